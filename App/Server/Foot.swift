@@ -1,0 +1,18 @@
+import Calendars
+import Core
+import Storage
+import Web
+
+/// The line below every page that says how old it is.
+enum Foot {
+  /// - Throws: what the database throws.
+  static func make(_ request: Request, _ tx: Transaction) throws -> Frame.Foot {
+    let last = try tx.first("SELECT at FROM events ORDER BY id DESC LIMIT 1") { try $0.instant(0) } ?? tx.now
+    // A zone that the system's data does not know (any more) must not take every page away.
+    let zone = (try? Zone.named(request.admission.zone)) ?? .utc
+    let local = zone.local(last)
+    return Frame.Foot(
+      changedAt: last, changedAtText: "\(local.clock):\((local.second % 60).padded(2))",
+      zone: "\(zone.name) (\(zone.abbreviation(at: last)))")
+  }
+}

@@ -1,0 +1,97 @@
+import Core
+import JSON
+import Storage
+import Web
+
+/// `GET /api/v2/alerts`: the open alerts of one source, found by their labels and written as they are read, so that the
+/// cost follows what matches and the memory does not follow anything.
+struct AlertListing: Sendable {
+  private let key: IntakeKey
+  private let matchers: [AlertMatcher]
+  private let receiver: String?
+  /// Everything here is active: silences and inhibitions do not exist yet.
+  private let wantsActive: Bool
+  private let database: Database
+
+  private static let slice = 500
+
+  init(_ incoming: Incoming, _ database: Database) throws {
+    key = try IntakeKey(incoming)
+    matchers = try incoming.query.all("filter").map(AlertMatcher.init)
+    receiver = incoming.query["receiver"]
+    for name in ["active", "silenced", "inhibited", "unprocessed"] {
+      if let value = incoming.query[name], value != "true", value != "false" {
+        throw Refusal.invalid(name, "must be true or false, is “\(value.prefix(40))”")
+      }
+    }
+    wantsActive = incoming.query["active"] != "false"
+    self.database = database
+  }
+
+  func reply() async throws -> Reply {
+    let key = key.text
+    let source = try await database.read { tx in try IntakeActions.source(key: key, in: tx) }
+    _ = try AlertMatcher.all(matchers)
+    let isWanted = try wantsActive && receiverMatches(source.name)
+    return Reply(
+      headers: [.contentType: "application/json; charset=utf-8"],
+      body: .stream { writer in try await write(source, isWanted: isWanted, to: writer) })
+  }
+
+  private func receiverMatches(_ name: String) throws -> Bool {
+    guard let receiver else { return true }
+    guard let pattern = try? Regex(receiver) else {
+      throw Refusal.invalid("receiver", "is not a regular expression")
+    }
+    return (try? pattern.wholeMatch(in: name)) != nil
+  }
+
+  private func write(_ source: Source, isWanted: Bool, to writer: any StreamWriter) async throws {
+    guard isWanted else { return try await writer.write(Array("[]\n".utf8)) }
+    var after: ID<StoredAlert>?
+    var separator = UInt8(ascii: "[")
+    var hasWritten = false
+    repeat {
+      let cursor = after
+      let (bytes, last, count) = try await database.read { tx in try slice(source, after: cursor, in: tx) }
+      if !bytes.isEmpty {
+        try await writer.write([separator] + bytes)
+        separator = UInt8(ascii: ",")
+        hasWritten = true
+      }
+      after = count == Self.slice ? last : nil
+    } while after != nil
+    try await writer.write(Array((hasWritten ? "]\n" : "[]\n").utf8))
+  }
+
+  /// The JSON of the next alerts that match, without brackets.
+  private func slice(
+    _ source: Source, after: ID<StoredAlert>?, in tx: Transaction
+  ) throws -> ([UInt8], ID<StoredAlert>?, Int) {
+    let alerts = try AlertStore(tx).open(
+      source.id, with: matchers.compactMap(\.exact), after: after, limit: Self.slice)
+    let matches = try AlertMatcher.all(matchers)
+    var json = JSONWriter(capacity: alerts.count * 512)
+    for alert in alerts where matchers.isEmpty || matches(alert.labelPairs) { json.alert(alert, receiver: source.name) }
+    return (json.bytes, alerts.last?.id, alerts.count)
+  }
+}
+
+extension JSONWriter {
+  /// One alert as Alertmanager's API describes it; clients read all of these fields without asking.
+  fileprivate mutating func alert(_ alert: StoredAlert, receiver: String) {
+    beginObject()
+    key("annotations")
+    raw(alert.annotations.utf8)
+    member("endsAt", .instant(alert.endsAt))
+    member("fingerprint", .string(alert.fingerprint.description))
+    member("receivers", [["name": .string(receiver)]])
+    member("startsAt", .instant(alert.startsAt))
+    member("status", ["inhibitedBy": [], "mutedBy": [], "silencedBy": [], "state": "active"])
+    member("updatedAt", .instant(alert.lastSeenAt))
+    if alert.generatorURL.safeURL != nil { member("generatorURL", .string(alert.generatorURL)) }
+    key("labels")
+    raw(alert.labels.utf8)
+    endObject()
+  }
+}

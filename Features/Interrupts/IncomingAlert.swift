@@ -1,0 +1,125 @@
+import Core
+import JSON
+
+/// One alert as a sender described it: a set of labels that is its identity, and what is said about it now.
+package struct IncomingAlert: Sendable, Hashable {
+  /// Sorted by name; no empty values; at least one.
+  package let labels: [Label]
+  /// Sorted by name.
+  package let annotations: [Label]
+  /// nil when the sender gave none.
+  package let startsAt: Instant?
+  /// nil when the sender gave none.
+  package let endsAt: Instant?
+  package let generatorURL: String
+
+  package init(
+    labels: [Label], annotations: [Label] = [], startsAt: Instant? = nil, endsAt: Instant? = nil,
+    generatorURL: String = ""
+  ) {
+    self.labels = labels
+    self.annotations = annotations
+    self.startsAt = startsAt
+    self.endsAt = endsAt
+    self.generatorURL = generatorURL
+  }
+
+  package subscript(label name: String) -> String? { labels.first { $0.name == name }?.value }
+  package subscript(annotation name: String) -> String? { annotations.first { $0.name == name }?.value }
+
+  /// The identity that Prometheus and Alertmanager compute: FNV-1a, 64 bits, over the sorted labels.
+  package var fingerprint: Fingerprint {
+    var hash = FNV1a()
+    for label in labels { hash.add(label) }
+    return Fingerprint(bits: hash.value)
+  }
+
+  /// Alerts with the same values of these labels are one interrupt.
+  package func groupKey(by names: [String]) -> String {
+    var key = ""
+    for name in names {
+      if let value = self[label: name] { key += "\(name)=\(value)\u{1F}" }
+    }
+    return key.isEmpty ? "fingerprint=\(fingerprint)" : key
+  }
+
+  /// An explicit `priority` label, or the severity, or nil.
+  package var priority: Priority? {
+    self[label: "priority"].flatMap(Priority.init(name:)) ?? self[label: "severity"].flatMap(Priority.init(severity:))
+  }
+
+  /// One line for people, at most 200 characters.
+  package var title: String {
+    let text = self[annotation: "summary"] ?? self[annotation: "title"] ?? self[label: "alertname"]
+    return String((text ?? labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")).prefix(200))
+  }
+
+  package var detail: String {
+    String((self[annotation: "description"] ?? self[annotation: "message"] ?? "").prefix(10_000))
+  }
+
+  package var technology: String? {
+    (self[label: "technology"] ?? self[label: "service"] ?? self[label: "job"]).map { String($0.prefix(80)) }
+  }
+}
+
+package struct Label: Sendable, Hashable {
+  package let name: String
+  package let value: String
+
+  package init(_ name: String, _ value: String) {
+    self.name = name
+    self.value = value
+  }
+
+  /// Finds alerts by one label without reading the others; equal labels have equal hashes, the reverse is checked.
+  package var hash: Int64 {
+    var hash = FNV1a()
+    hash.add(self)
+    return Int64(bitPattern: hash.value)
+  }
+}
+
+extension [Label] {
+  /// JSON object text with the names in order.
+  package var json: String {
+    var writer = JSONWriter()
+    writer.beginObject()
+    for label in self {
+      writer.key(label.name)
+      writer.string(label.value)
+    }
+    writer.endObject()
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+}
+
+/// 64 bits, printed as 16 hexadecimal digits.
+package struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
+  package let bits: UInt64
+
+  package init(bits: UInt64) { self.bits = bits }
+  package init(stored: Int64) { bits = UInt64(bitPattern: stored) }
+
+  package var stored: Int64 { Int64(bitPattern: bits) }
+
+  package var description: String {
+    let digits = String(bits, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}
+
+private struct FNV1a {
+  var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ label: Label) {
+    add(label.name)
+    add(byte: 0xFF)
+    add(label.value)
+    add(byte: 0xFF)
+  }
+
+  private mutating func add(_ text: String) { for byte in text.utf8 { add(byte: byte) } }
+
+  private mutating func add(byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01b3 }
+}

@@ -1,0 +1,145 @@
+import ArgumentParser
+import Core
+import FeatureKit
+import JSON
+
+/// Which interrupt, and which version of it was seen.
+struct InterruptTarget: ParsableArguments {
+  @Argument(help: InterruptNumber.help) var number: InterruptNumber
+
+  @Option(help: "The version that you saw (see show); refused when it has changed since.")
+  var version: Int?
+
+  @OptionGroup var server: ServerOptions
+
+  /// Sends the verb and prints the interrupt as it is then.
+  func post(_ verb: String, _ fields: [(String, JSONValue)] = []) async throws {
+    var members = fields.map { JSONValue.Member($0.0, $0.1) }
+    if let version { members.append(.init("version", .int(version))) }
+    let changed = try await server.client.post("/api/v1/interrupts/\(number.id)/\(verb)", .object(members))
+    print(InterruptListing([changed], json: changed, server.format).text, terminator: "")
+  }
+}
+
+extension InterruptCommand {
+  struct Ack: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say “I have it”: nobody else is told any more.",
+      discussion: """
+        Example:
+          agileops interrupt ack I-12
+        """)
+
+    @OptionGroup var target: InterruptTarget
+
+    func run() async throws { try await target.post("acknowledge") }
+  }
+
+  struct Assign: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Give it to a person of operations.",
+      discussion: """
+        Examples:
+          agileops interrupt assign I-12 nadia@example.org
+          agileops interrupt assign I-12 "Nadia Roth"
+        """)
+
+    @OptionGroup var target: InterruptTarget
+    @Argument(help: "Mail address, name or number of the person.") var person: String
+
+    func run() async throws {
+      let assignee = try await Lookup(target.server.client).person(person)
+      try await target.post("assign", [("assignee", .int(assignee))])
+    }
+  }
+
+  struct Note: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a note, minutes of your own time, or both.",
+      discussion: """
+        Examples:
+          agileops interrupt note I-12 "Restarted postfix, watching" --minutes 10
+          agileops interrupt note I-12 --minutes 30
+        """)
+
+    @OptionGroup var target: InterruptTarget
+    @Argument(help: "What you saw or did.") var text = ""
+    @Option(help: "Minutes of your own time.") var minutes = 0
+
+    func run() async throws { try await target.post("note", [("text", .string(text)), ("minutes", .int(minutes))]) }
+  }
+
+  struct Resolve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "End it and say what ended it.",
+      discussion: """
+        Codes:
+        \(CloseCode.allCases.map { "  \($0.rawValue): \($0.words)" }.joined(separator: "\n"))
+
+        Examples:
+          agileops interrupt resolve I-12 --code fixed --minutes 25 --text "Disk was full"
+          agileops interrupt resolve I-13 --code threshold_wrong
+        """)
+
+    @OptionGroup var target: InterruptTarget
+    @Option(help: "What ended it, or why nothing was to be done.") var code: String
+    @Option(help: "Minutes of your own time.") var minutes = 0
+    @Option(help: "What was done.") var text = ""
+
+    func run() async throws {
+      try await target.post(
+        "resolve", [("code", .string(code)), ("minutes", .int(minutes)), ("text", .string(text))])
+    }
+  }
+
+  struct Reopen: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Begin anew: nobody has it, and who is told is decided again.",
+      discussion: """
+        Example:
+          agileops interrupt reopen I-12 --reason "The queue grows again"
+        """)
+
+    @OptionGroup var target: InterruptTarget
+    @Option(help: "Why it is not over.") var reason: String
+
+    func run() async throws { try await target.post("reopen", [("reason", .string(reason))]) }
+  }
+}
+
+/// Finds the numbers of what people name.
+struct Lookup {
+  private let client: APIClient
+
+  init(_ client: APIClient) { self.client = client }
+
+  /// - Throws: `Refusal.notFound` when nobody, or more than one, has this name or address.
+  func person(_ text: String) async throws -> Int64 {
+    if let number = Int64(text) { return number }
+    let people = try await client.get("/api/v1/people")["people"]?.elements ?? []
+    let found = people.filter { $0["email"]?.text.matches(text) == true || $0["name"]?.text.matches(text) == true }
+    return try only(found, text)
+  }
+
+  /// - Throws: `Refusal.notFound` when there is no such customer team.
+  func customer(_ text: String) async throws -> Int64 {
+    if let number = Int64(text) { return number }
+    let teams = try await client.get("/api/v1/teams")["teams"]?.elements ?? []
+    return try only(teams.filter { $0["kind"]?.text == "customer" && $0["name"]?.text.matches(text) == true }, text)
+  }
+
+  private func only(_ found: [JSONValue], _ text: String) throws -> Int64 {
+    guard let first = found.first, let id = first["id"]?.integer else {
+      throw Refusal.notFound("There is nobody called “\(text)”.")
+    }
+    guard found.count == 1 else {
+      let numbers = found.compactMap { $0["id"]?.integer }.map(String.init).joined(separator: ", ")
+      throw Refusal.notFound("“\(text)” is the name of several: give the number, one of \(numbers).")
+    }
+    return id
+  }
+}
+
+extension String? {
+  fileprivate func matches(_ text: String) -> Bool { self?.lowercased() == text.lowercased() }
+}

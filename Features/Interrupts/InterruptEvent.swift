@@ -1,0 +1,30 @@
+import Core
+import JSON
+
+/// One line of an interrupt's history, read from the event log.
+package struct InterruptEvent: Sendable {
+  package let name: String
+  package let at: Instant
+  package let actorName: String
+  package let actorKind: String
+  package let facts: JSONValue
+
+  /// The version of the interrupt after this event; 0 when it does not change it.
+  var version: Int { Int(facts["version"]?.integer ?? 0) }
+  var minutes: Int { Int(facts["minutes"]?.integer ?? 0) }
+  var text: String { facts["text"]?.text ?? "" }
+
+  /// What happened, without the time: `Teo acknowledged it.`
+  package var sentence: String {
+    switch name {
+    case "interrupt.opened": "\(actorName) opened it."
+    case "interrupt.acknowledged": "\(actorName) acknowledged it."
+    case "interrupt.assigned": "\(actorName) assigned it to \(facts["name"]?.text ?? "somebody")."
+    case "interrupt.noted": "\(actorName) wrote a note."
+    case "interrupt.raised": "It rose from \(facts["from"]?.text ?? "") to \(facts["to"]?.text ?? "")."
+    case "interrupt.resolved": "\(actorName) resolved it."
+    case "interrupt.reopened": "\(actorName) opened it again."
+    default: "\(actorName): \(name)."
+    }
+  }
+}

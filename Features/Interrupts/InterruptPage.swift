@@ -1,0 +1,178 @@
+import Core
+import Notifications
+import OnCall
+import Storage
+import Teams
+import Web
+
+/// One interrupt: what is demanded, who was told and why, what people did, what happens next.
+struct InterruptPage {
+  let request: Request
+  let facts: InterruptFacts
+  let interrupt: Interrupt
+  let timeline: InterruptTimeline
+  let rail: InterruptRail
+  let steps: [PathStep]
+  let form: FormState
+
+  init(_ interrupt: Interrupt, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
+    let store = InterruptStore(tx)
+    let facts = try InterruptFacts(request, tx)
+    let decision = try store.decision(interrupt.id)
+    let told = try NotificationStore(tx).told(about: interrupt.reference)
+    self.request = request
+    self.facts = facts
+    self.interrupt = interrupt
+    self.form = form
+    timeline = InterruptTimeline(
+      interrupt: interrupt, events: try store.events(interrupt.id), told: told, facts: facts,
+      arrivals: interrupt.kind == .alert ? try AlertStore(tx).arrivals(interrupt.id, limit: 2000) : [])
+    rail = InterruptRail(
+      interrupt: interrupt, decision: decision?.1, efforts: try store.efforts(interrupt.id),
+      alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
+      like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
+      source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)
+    steps = decision.map { Self.path(interrupt, $0.at, $0.1, told: told, facts) } ?? []
+  }
+
+  var page: Page {
+    let isUrgent = mayWork && interrupt.state == .new
+    return Page(
+      "\(interrupt.number) \(interrupt.title)", section: "/interrupts", after: isUrgent ? thumb : .empty,
+      bodyClass: isUrgent ? "has-thumb" : "",
+      main: errorSummary(form) + live("interrupt-head", class: "", header) + acts
+        + live("interrupt-path", steps.isEmpty ? .empty : escalationPath(steps))
+        + split(
+          section(
+            "Timeline", remark: timeline.remark, id: "timeline", isLive: true, class: "tl", timeline.html) + noteForm,
+          rail: live("interrupt-rail", rail.html), railLabel: "About this interrupt"))
+  }
+
+  private var mayWork: Bool { !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner, .engineer]) }
+  private var version: HTML { hiddenField("version", "\(interrupt.version)") }
+
+  private var header: HTML {
+    let from: HTML = rail.source.map { "\($0.name)" } ?? "\(interrupt.sourceWord)"
+    let assignee: String = interrupt.assignee.map { " by \(facts.firstName($0))" } ?? ""
+    return """
+      <div class="head ihead"><div>\
+      <p class="eyebrow">\(breadcrumb([("Interrupts", "/interrupts")], last: interrupt.number))</p>\
+      <h1>\(interrupt.title)</h1>\
+      <p class="facts">\(priority(interrupt.priority.rawValue)) <span class="who">\(icon(interrupt.icon)) \(from) \
+      \(times(interrupt.count))</span> \(customerFact) \(interrupt.technology.map { "<span>\($0)</span>" as HTML }) \
+      \(state(interrupt.mark, interrupt.state.words + assignee))</p>\
+      \(when: !interrupt.detail.isEmpty, "<p class=\"lede\">\(interrupt.detail)</p>")\(link)</div>\(clock)</div>
+      """
+  }
+
+  private var customerFact: HTML? { facts.customer(interrupt.customer).map { "<span>\($0)</span>" } }
+
+  private var link: HTML {
+    guard let link = interrupt.link?.safeURL else { return .empty }
+    return "<p class=\"s\"><a href=\"\(link)\" rel=\"noreferrer\">Where to look: \(link.prefix(100))</a></p>"
+  }
+
+  /// How long somebody has waited, or how long it took; no promise is shown where none was made.
+  private var clock: HTML {
+    let words: HTML =
+      switch interrupt.state {
+      case .new: "<b class=\"hot\">\(facts.age(interrupt))</b> without an answer"
+      case .acknowledged, .inWork: "<b>\(facts.age(interrupt))</b> open"
+      case .resolved: "<b>\(facts.age(interrupt))</b> from start to end"
+      }
+    let next: HTML = facts.nextWords(interrupt).map { "<p class=\"q\">\($0)</p>" } ?? .empty
+    return "<div class=\"clock\"><p>\(words)</p>\(next)</div>"
+  }
+
+  private var acts: HTML {
+    guard mayWork else { return .empty }
+    guard interrupt.isOpen else {
+      return "<div class=\"acts row\">\(reopenPanel)</div>"
+    }
+    let acknowledge: HTML =
+      interrupt.state == .new
+      ? postButton(
+        "Acknowledge", action: "\(interrupt.path)/acknowledge", request: request, style: .go, key: "a",
+        fields: [("version", "\(interrupt.version)")], class: "first") : .empty
+    return "<div class=\"acts row\">\(acknowledge)\(resolvePanel)\(assignPanel)</div>"
+  }
+
+  private var resolvePanel: HTML {
+    let codes = CloseCode.allCases.map { Choice($0.rawValue, $0.words) }
+    let preferred = interrupt.kind == .request ? CloseCode.answered : .fixed
+    let still: HTML =
+      interrupt.firing == 0
+      ? .empty : "<p class=\"q\">\(interrupt.firing) of its alerts still fire. If they do in 30 minutes, it opens again.</p>"
+    return "<span id=\"resolve\"></span>"
+      + panel(
+        "Resolve", heading: "What ended it?", action: "\(interrupt.path)/resolve", request: request,
+        style: interrupt.state == .new ? .plain : .go, key: "r",
+        isOpen: request.query["act"] == "resolve" || form.sent?["code"] != nil,
+        version + selectField("Outcome", "code", codes, stored: preferred.rawValue, in: form, isRequired: true)
+          + field(
+            "Minutes of your time", "minutes", .number, stored: "0", in: form,
+            help: "Feeds the share of interrupts; 0 if you did nothing.", isRequired: true,
+            limits: 0...InterruptActions.maximumMinutes)
+          + textArea("What did you do?", "text", in: form, rows: 2) + still + "<p class=\"row\">"
+          + button("Resolve", style: .go) + "</p>")
+  }
+
+  private var assignPanel: HTML {
+    let people = facts.workers.map { Choice("\($0.id)", $0.name) }
+    return panel(
+      "Assign", heading: "Who works on it?", action: "\(interrupt.path)/assign", request: request, key: "s",
+      version
+        + selectField(
+          "Person", "assignee", people, stored: request.actor.person.map(String.init) ?? "", in: form,
+          isRequired: true) + "<p class=\"row\">" + button("Assign", style: .go) + "</p>")
+  }
+
+  private var reopenPanel: HTML {
+    panel(
+      "Reopen", heading: "Why is it not over?", action: "\(interrupt.path)/reopen", request: request,
+      version + textArea("Reason", "reason", in: form, rows: 2, isRequired: true) + "<p class=\"row\">"
+        + button("Reopen", style: .go) + "</p>")
+  }
+
+  private var noteForm: HTML {
+    guard mayWork else { return .empty }
+    return postForm(
+      action: "\(interrupt.path)/note", request: request, class: "say-note",
+      "<label class=\"vh\" for=\"note\">Note</label>"
+        + "<textarea id=\"note\" name=\"text\" rows=\"2\" placeholder=\"What did you see or do?\"></textarea>"
+        + "<div class=\"row\">" + button("Add note")
+        + "<label class=\"who\">and <input type=\"number\" name=\"minutes\" value=\"0\" min=\"0\" max=\"1440\" aria-label=\"minutes\"> min of my time</label></div>"
+    )
+  }
+
+  private var thumb: HTML {
+    thumbBar(
+      action: "\(interrupt.path)/acknowledge", request: request,
+      version + thumbButton("Acknowledge", name: "version", value: "\(interrupt.version)", isMain: true))
+  }
+
+  /// The stored ladder with what became of each rung (B5).
+  private static func path(
+    _ interrupt: Interrupt, _ at: Instant, _ decision: RoutingDecision, told: [Told], _ facts: InterruptFacts
+  ) -> [PathStep] {
+    let reached = interrupt.next.map { $0.kind == .escalate ? $0.step : 0 } ?? decision.steps.count
+    return decision.steps.enumerated().map { index, step in
+      let names = step.people.map(\.name).spoken
+      let when = facts.clock.short(at + step.after, now: facts.now)
+      let isTold = step.people.contains { person in told.contains { $0.person == person.id && $0.at >= at } }
+      let progress: PathStep.Progress = isTold ? (index == reached - 1 && interrupt.state == .new ? .now : .done) : .ahead
+      let who: HTML = isTold ? "\(when) \(names)" : interrupt.state == .new ? "\(when) \(names)" : "\(names) not needed"
+      return PathStep(
+        title(step.rule, index), icon: progress == .ahead ? "clock" : "check", progress, who: who,
+        why: isTold ? "told as \(step.because)" : "if nobody has answered by then")
+    }
+  }
+
+  private static func title(_ rule: String, _ index: Int) -> String {
+    switch rule {
+    case "B2": index == 0 ? "Triage" : "Second PoTW"
+    case "B3": "On call"
+    default: "Manager"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Calendars
+import Core
+import Storage
+import Teams
+import Web
+
+/// What stands beside the timeline: who was left in peace, effort, classification, alerts, what was like this.
+struct InterruptRail {
+  let interrupt: Interrupt
+  let decision: RoutingDecision?
+  let efforts: [(ID<Person>, minutes: Int)]
+  let alerts: [StoredAlert]
+  let like: [Interrupt]
+  let source: Source?
+  let facts: InterruptFacts
+
+  var html: HTML { notTold + effort + classification + firing + similar }
+
+  private var notTold: HTML {
+    guard let decision else { return .empty }
+    let rows = decision.passedOver.map { passed -> HTML in
+      let face = facts.face(passed.person.id)
+      return """
+        <li>\(avatar(initials: face.initials, kind: face.kind))<p><b>\(passed.person.name)</b> \(passed.because) \
+        \(rule(passed.rule))</p></li>
+        """
+    }
+    let rest: HTML = "<li>\(icon("shield"))<p>Everybody else was left in peace. \(rule("B4"))</p></li>"
+    let first: HTML = decision.steps.isEmpty ? "<p class=\"q2\">\(decision.because) \(rule(decision.rule))</p>" : .empty
+    return """
+      <section><h2>\(icon("shield"))Who was not told, and why</h2>\(first)\
+      <ul class="lines tight notp">\(rows)\(rest)</ul></section>
+      """
+  }
+
+  private var effort: HTML {
+    guard !efforts.isEmpty else { return .empty }
+    let most = Double(efforts.map(\.minutes).max() ?? 1)
+    let rows = efforts.html { person, minutes in
+      """
+      <tr><td>\(who(facts.face(person)))</td><td>\(meter(Double(minutes) / most, .neutral))</td>\
+      <td class="num">\(TimeText.long(.minutes(Int64(minutes))))</td></tr>
+      """
+    }
+    return """
+      <section><h2>Effort so far <b class="push">\(TimeText.long(.minutes(Int64(interrupt.minutes))))</b></h2>\
+      <table class="eff">\(rows)</table></section>
+      """
+  }
+
+  private var classification: HTML {
+    var rows: [(String, HTML)] = [("Priority", "\(interrupt.priority.name)")]
+    if let customer = facts.customer(interrupt.customer) { rows.append(("Customer", "\(customer)")) }
+    if let technology = interrupt.technology { rows.append(("Technology", "\(technology)")) }
+    rows.append(("Source", source.map { "\($0.name)" } ?? "\(interrupt.sourceWord)"))
+    if let requester = interrupt.requester { rows.append(("Asked by", "\(facts.name(requester))")) }
+    rows.append(("Opened", "\(time(interrupt.openedAt, facts.clock.short(interrupt.openedAt, now: facts.now)))"))
+    rows.append(("Last seen", "\(time(interrupt.lastSeenAt, facts.clock.short(interrupt.lastSeenAt, now: facts.now)))"))
+    if let code = interrupt.closeCode { rows.append(("Outcome", "\(code.words)")) }
+    return "<section><h2>Classification</h2>\(definitions(rows))</section>"
+  }
+
+  private var firing: HTML {
+    guard !alerts.isEmpty else { return .empty }
+    let rows = alerts.prefix(10).html { alert in
+      let labels = alert.labelPairs.filter { $0.name != "alertname" }.map { "\($0.name)=\($0.value)" }
+      let ended: HTML = alert.resolvedAt == nil ? "fires" : "ended"
+      return "<li>\(labels.joined(separator: " ").prefix(160)) <span class=\"q\">\(ended)</span></li>"
+    }
+    let more: HTML = interrupt.count > 10 ? "<p class=\"q s\">The newest 10 of \(interrupt.count).</p>" : .empty
+    return """
+      <section><h2>Alerts <span class="q">\(interrupt.firing) of \(interrupt.count) fire</span></h2>\
+      <ul class="lines tight s">\(rows)</ul>\(more)</section>
+      """
+  }
+
+  private var similar: HTML {
+    guard !like.isEmpty else { return .empty }
+    let rows = like.html { other in
+      let when = facts.clock.short(other.resolvedAt ?? other.openedAt, now: facts.now)
+      let effort: HTML = other.minutes > 0 ? ", \(TimeText.long(.minutes(Int64(other.minutes))))" : .empty
+      return """
+        <li><a href="\(other.path)">\(unbroken(other.number)) \(other.title)</a>\
+        <span>\(when)\(effort): \(other.closeCode?.words)</span></li>
+        """
+    }
+    return """
+      <section><h2>Like this one <span class="q">\(like.count) in 60 days</span></h2>\
+      <ul class="lines tight sim">\(rows)</ul></section>
+      """
+  }
+}

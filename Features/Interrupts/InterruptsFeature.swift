@@ -1,0 +1,57 @@
+import ArgumentParser
+import Core
+import FeatureKit
+import Storage
+import Web
+
+/// Intake, triage, routing, resolution and the measure of unplanned work: B1–B5, B7.
+package struct InterruptsFeature: Feature {
+  private let settings: Settings
+  private let startedAt: Instant
+  private let version: String
+
+  /// - Parameter startedAt: when the process began; amtool asks for it.
+  package init(settings: Settings, startedAt: Instant, version: String) {
+    self.settings = settings
+    self.startedAt = startedAt
+    self.version = version
+  }
+
+  package var migrations: [Migration] { InterruptSchema.migrations }
+
+  package var routes: [Route] {
+    IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes
+  }
+
+  package var duties: [Duty] { InterruptDuties.all }
+
+  package var menu: [MenuItem] {
+    [
+      MenuItem("Interrupts", path: "/interrupts", icon: "inbox", group: 0, isTab: true),
+      MenuItem("Sources", path: "/sources", icon: "alert", group: 3, roles: [.administrator, .manager]),
+    ]
+  }
+
+  package var commands: [any ParsableCommand.Type] { [] }
+
+  package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {
+    guard item.path == "/interrupts" else { return nil }
+    let counts = try InterruptStore(tx).counts(
+      for: nil, onlyCustomer: try InterruptVisibility.onlyCustomer(request.actor, tx))
+    guard counts.open > 0 else { return nil }
+    return Badge(counts.open, words: " open, \(counts.new) unanswered", isHot: counts.new > 0)
+  }
+
+  package func gauges(in tx: Transaction) throws -> [Gauge] {
+    let store = InterruptStore(tx)
+    let counts = try store.counts(for: nil)
+    return [
+      Gauge("agileops_interrupts_open", help: "Interrupts that are not resolved.", value: Double(counts.open)),
+      Gauge("agileops_interrupts_unanswered", help: "Open interrupts nobody has answered.", value: Double(counts.new)),
+      Gauge(
+        "agileops_interrupts_unattended",
+        help: "Open interrupts with neither a next action nor a reason for none; must be 0.",
+        value: Double(try store.unattended().count)),
+    ]
+  }
+}

@@ -1,0 +1,34 @@
+import Core
+import Teams
+
+/// Something that sends interrupts with a key of its own, such as one Prometheus.
+package struct Source: Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
+    /// Speaks Alertmanager's API v2 (Prometheus, amtool) or its webhook.
+    case alertmanager
+    /// Posts this product's own JSON.
+    case generic
+  }
+
+  package let id: ID<Source>
+  package let name: String
+  package let kind: Kind
+  package let team: ID<Team>
+  /// Labels whose values make alerts one interrupt.
+  package let groupBy: [String]
+  /// How long an alert without an end fires after it was last heard of.
+  package let resolveTimeout: Span
+  /// For alerts whose labels say nothing about it.
+  package let defaultPriority: Priority
+  package let disabledAt: Instant?
+  package let version: Int
+
+  package var actor: Actor { Actor(kind: .source(id.number), name: name, roles: []) }
+
+  /// Alertmanager's own example groups by these.
+  package static let defaultGroupBy = ["alertname", "cluster", "service"]
+  /// Alertmanager's default `resolve_timeout`.
+  package static let defaultResolveTimeout = Span.minutes(5)
+  /// An alert of a webhook has no end of its own while it fires, and is repeated only every few hours.
+  package static let webhookTimeout = Span.hours(24)
+}

@@ -1,0 +1,144 @@
+import Core
+import Storage
+import Teams
+import Web
+
+/// Sources: which there are, a new one, one with its key and what to paste where.
+struct SourcePages: Sendable {
+  let publicURL: String
+
+  func list(_ request: Request, _ tx: Transaction) throws -> Page {
+    let sources = try SourceStore(tx).all()
+    let teams = try TeamStore(tx).all(kind: .operations)
+    let off = sources.count { $0.disabledAt != nil }
+    let answer: HTML =
+      switch sources.count {
+      case 0: "Nothing sends interrupts yet."
+      case 1: "One source sends interrupts."
+      default: "\(sources.count.asWord) sources send interrupts."
+      }
+    let content =
+      sources.isEmpty
+      ? emptyState(
+        "Let alerts come here", "A source is a Prometheus, an Alertmanager or a script with a key of its own.",
+        suggestions: [Suggestion("Add a source", href: "/sources/new", detail: "takes a minute, and one paste")])
+      : table(sources, teams)
+    return Page(
+      "Sources", section: "/sources",
+      main: head(
+        h1: answer, lede: off == 0 ? nil : "\(off) switched off.",
+        actions: buttonLink("Add source", href: "/sources/new", style: .go, key: "n", icon: "plus")) + content)
+  }
+
+  private func table(_ sources: [Source], _ teams: [Team]) -> HTML {
+    let columns = [
+      Column("Name"), Column("Speaks", isNamedOnPhone: true), Column("Team", isNamedOnPhone: true),
+      Column("One interrupt for each", isNamedOnPhone: true), Column("Default", isNamedOnPhone: true), Column("State"),
+    ]
+    let rows = sources.map { source in
+      let isOn: HTML = source.disabledAt == nil ? "on" : "\(hot("off"))"
+      return TableRow(
+        [
+          "<a href=\"/sources/\(source.id.number)\">\(source.name)</a>", "\(source.kind.title)",
+          "\(teams.first { $0.id == source.team }?.name)", "\(Self.grouping(source))",
+          priority(source.defaultPriority.rawValue), isOn,
+        ], id: "source-\(source.id)")
+    }
+    return Web.table("Sources", columns, rows)
+  }
+
+  private static func grouping(_ source: Source) -> String {
+    source.groupBy.isEmpty ? "alert" : source.groupBy.joined(separator: ", ")
+  }
+
+  func new(_ request: Request, _ tx: Transaction, _ form: FormState) throws -> Page {
+    let teams = try TeamStore(tx).all(kind: .operations)
+    let team = teams.map { Choice("\($0.id)", $0.name) }
+    let priorities = Priority.allCases.map { Choice($0.name, $0.name) }
+    let kinds = Source.Kind.allCases.map { Choice($0.rawValue, $0.title, detail: $0.detail) }
+    return Page(
+      "Add a source", section: "/sources",
+      main: head(
+        eyebrow: breadcrumb([("Sources", "/sources")], last: "New"), h1: "What sends interrupts?",
+        lede: "It gets a key of its own. After this you see what to paste where.")
+        + postForm(
+          action: "/sources", request: request,
+          errorSummary(form)
+            + field("Name", "name", in: form, help: "Such as Prometheus production.", isRequired: true)
+            + radioGroup("Kind", "kind", kinds, stored: Source.Kind.alertmanager.rawValue, in: form)
+            + (teams.count > 1
+              ? selectField("Team that triages", "team", team, stored: team.first?.value ?? "", in: form) : .empty)
+            + field(
+              "Labels that make alerts one interrupt", "group_by",
+              stored: Source.defaultGroupBy.joined(separator: ", "), in: form,
+              help: "Alerts with the same values of these are one interrupt. Without any, each alert is one.")
+            + field(
+              "Minutes until a silent alert counts as over", "resolve_timeout_minutes", .number,
+              stored: String(Source.defaultResolveTimeout.seconds / 60), in: form,
+              help: "For senders that give no end. Prometheus gives one.", isRequired: true, limits: 1...10_080)
+            + selectField(
+              "Priority where labels do not say", "default_priority", priorities, stored: Priority.p3.name, in: form,
+              help: "The labels priority (P1 to P4) and severity (critical, error, warning, info) say it.")
+            + button("Add source", style: .go)))
+  }
+
+  /// - Parameter key: the new key, shown this once; nil shows where it would stand.
+  func source(_ source: Source, key: String?, _ request: Request, _ tx: Transaction) throws -> Page {
+    let team = try TeamStore(tx).find(source.team)?.name
+    let isOn = source.disabledAt == nil
+    let state = key != nil ? "can send now" : isOn ? "is switched on" : "is switched off"
+    return Page(
+      source.name, section: "/sources",
+      main: head(
+        eyebrow: breadcrumb([("Sources", "/sources")], last: source.name), h1: "\(source.name) \(state).",
+        lede: "\(source.kind.title). One interrupt for each \(Self.grouping(source)); \(team) triages.")
+        + (key.map(keySection) ?? acts(source, request))
+        + snippets(source, IntakeSnippets(publicURL: publicURL, key: key ?? "KEY"), hasKey: key != nil))
+  }
+
+  private func keySection(_ key: String) -> HTML {
+    say("Copy the key now: it is kept only as a hash and cannot be shown again.", icon: "key")
+      + section(
+        "Key",
+        definitions([
+          ("Key", "<code>\(key)</code>"), ("Intake address", "<code>\(publicURL)/in/\(key)</code>"),
+        ]))
+  }
+
+  private func acts(_ source: Source, _ request: Request) -> HTML {
+    let path = "/sources/\(source.id)"
+    let turn =
+      source.disabledAt == nil
+      ? postButton("Switch off", action: "\(path)/disable", request: request, style: .hot)
+      : postButton("Switch on", action: "\(path)/enable", request: request, style: .go)
+    return section(
+      "Key", remark: "a new key makes the old one useless at once",
+      "<div class=\"row\">"
+        + postButton("Replace the key", action: "\(path)/key", request: request, icon: "key") + turn + "</div>")
+  }
+
+  private func snippets(_ source: Source, _ snippets: IntakeSnippets, hasKey: Bool) -> HTML {
+    let remark: HTML? = hasKey ? nil : "put the source's key where KEY stands"
+    let all = snippets.all(for: source.kind).html { snippet in
+      "<h3>\(snippet.title)</h3><p class=\"q2\">\(snippet.explanation)</p>"
+        + "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(snippet.title)\"><code>\(snippet.text)</code></pre>"
+    }
+    return section("What to paste where", remark: remark, all)
+  }
+}
+
+extension Source.Kind {
+  var title: String {
+    switch self {
+    case .alertmanager: "Prometheus or Alertmanager"
+    case .generic: "Own JSON"
+    }
+  }
+
+  fileprivate var detail: String {
+    switch self {
+    case .alertmanager: "Alertmanager's API v2, as Prometheus and amtool speak it, or its webhook"
+    case .generic: "a script or program that posts a title"
+    }
+  }
+}

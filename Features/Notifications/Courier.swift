@@ -1,0 +1,156 @@
+import Core
+import FeatureKit
+import Storage
+import Teams
+
+/// Takes what is due out of the building: claims, sends outside of any transaction, records.
+struct Courier: Sendable {
+  let environment: Environment
+  let publicURL: String
+  /// Names this process among the nodes.
+  let node: String
+
+  /// Attempts under way at once on this node.
+  static let width = 16
+  /// Attempts under way at once by one contact method, so that a slow one leaves room for the others.
+  static let widthPerMethod = 2
+  /// How long a claim holds; longer than any attempt.
+  static let lease: Span = .seconds(30)
+  static let timeout: Span = .seconds(10)
+
+  private enum Step: Sendable {
+    case finished(ID<ContactMethod>)
+    case woken
+  }
+
+  /// Sends everything that is due, and what becomes due while attempts are under way.
+  /// - Returns: when the next row is due.
+  func deliver() async throws -> Instant? {
+    let failure = await withTaskGroup(of: Step.self, returning: (any Error)?.self) { group in
+      var underWay: [ID<ContactMethod>: Int] = [:]
+      var failure = await fill(&group, &underWay)
+      guard !underWay.isEmpty else { return failure }
+      // A slow attempt must not keep what is told meanwhile from going out.
+      let wakes = environment.database.wakes()
+      group.addTask { await Self.wait(for: .notifications, in: wakes) }
+      while !underWay.isEmpty, let step = await group.next() {
+        switch step {
+        case .finished(let method):
+          let left = (underWay[method] ?? 1) - 1
+          underWay[method] = left > 0 ? left : nil
+        case .woken: group.addTask { await Self.wait(for: .notifications, in: wakes) }
+        }
+        if failure == nil { failure = await fill(&group, &underWay) }
+      }
+      group.cancelAll()
+      return failure
+    }
+    if let failure { throw failure }
+    return try await environment.database.read { try NotificationStore($0).nextDue() }
+  }
+
+  private static func wait(for topic: Topic, in wakes: AsyncStream<Topic>) async -> Step {
+    for await woken in wakes where woken == topic { return .woken }
+    // The stream ended with the database; nothing wakes any more.
+    try? await Task.sleep(for: .seconds(lease.seconds))
+    return .woken
+  }
+
+  /// Starts as many attempts as there is room for.
+  private func fill(_ group: inout TaskGroup<Step>, _ underWay: inout [ID<ContactMethod>: Int]) async -> (any Error)? {
+    do {
+      while !Task.isCancelled {
+        let parcels = try await claim(besides: underWay)
+        if parcels.isEmpty { return nil }
+        for parcel in parcels {
+          underWay[parcel.method, default: 0] += 1
+          group.addTask {
+            await attempt(parcel)
+            return .finished(parcel.method)
+          }
+        }
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// Claims what there is room for. Looks first in a reading transaction, so that an idle node writes nothing.
+  func claim(besides underWay: [ID<ContactMethod>: Int] = [:]) async throws -> [Parcel] {
+    let room = Self.width - underWay.values.reduce(0, +)
+    guard room > 0 else { return [] }
+    let busy = underWay.filter { $0.value >= Self.widthPerMethod }.map(\.key)
+    let due = try await environment.database.read {
+      try NotificationStore($0).due(leavingOut: busy, limit: 4 * Self.width)
+    }
+    var load = underWay
+    let chosen = due.filter { row in
+      guard load[row.method, default: 0] < Self.widthPerMethod else { return false }
+      load[row.method, default: 0] += 1
+      return true
+    }.prefix(room).map(\.id)
+    guard !chosen.isEmpty else { return [] }
+    return try await environment.database.write {
+      try NotificationStore($0).claim(chosen, node: node, lease: Self.lease)
+    }
+  }
+
+  private func attempt(_ parcel: Parcel) async {
+    do {
+      try await record(await send(parcel), of: parcel)
+    } catch {
+      // Nothing is lost: the lease ends and the row is due again.
+      environment.log.warning("Could not settle a notification", metadata: ["id": "\(parcel.id)", "error": "\(error)"])
+    }
+  }
+}
+
+extension Courier {
+  /// One attempt over the network, in no transaction.
+  func send(_ parcel: Parcel) async -> Outcome {
+    guard let address = parcel.address else { return .rejected("the contact method was removed") }
+    let request = SlackMessage.request(parcel, to: address, publicURL: publicURL, timeout: Self.timeout)
+    do {
+      let reply = try await environment.send(request)
+      return Self.outcome(reply)
+    } catch {
+      return .unanswered("no answer: \(error)")
+    }
+  }
+
+  private static func outcome(_ reply: OutgoingReply) -> Outcome {
+    let said = String(decoding: reply.body.prefix(200), as: UTF8.self).filter { !$0.isNewline && $0 != "\0" }
+    let answer = "answered \(reply.status)" + (said.isEmpty ? "" : " \(said)")
+    switch reply.status {
+    case 200..<300: return .delivered
+    case 429, 500...: return .postponed(answer)
+    default: return .rejected(answer)
+    }
+  }
+
+  /// Keeps what came of the attempt, with an event when the row is settled.
+  func record(_ outcome: Outcome, of parcel: Parcel) async throws {
+    try await environment.database.write { tx in
+      let store = NotificationStore(tx)
+      let notification = parcel.notification
+      let next = RetryPolicy.next(
+        after: outcome, attempts: parcel.attempt, isUrgent: notification.isUrgent, toldAt: notification.at, now: tx.now)
+      let isSettled: Bool
+      if let why = outcome.error {
+        var mayHaveArrived = false
+        if case .unanswered = outcome { mayHaveArrived = true }
+        let isOurs = try store.recordFailure(parcel, why: why, mayHaveArrived: mayHaveArrived, next: next)
+        isSettled = isOurs && next == nil
+      } else {
+        isSettled = try store.recordSent(parcel)
+      }
+      guard isSettled else { return }
+      try tx.record(
+        .notification(
+          outcome.error == nil ? "notification.sent" : "notification.failed", about: notification.about,
+          person: notification.person, channel: parcel.channel, reason: notification.reason, attempts: parcel.attempt,
+          error: outcome.error))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Calendars
+import Core
+import Storage
+import Teams
+
+/// Answers who has which duty. Three small indexed statements for a roster, whatever the rotations' length.
+package struct OnCallReader {
+  package let tx: Transaction
+
+  package init(_ tx: Transaction) { self.tx = tx }
+
+  /// Who of the team answers at the instant.
+  /// - Throws: `Refusal.notFound` when there is no such team.
+  package func roster(team: ID<Team>, at instant: Instant) throws -> Roster {
+    try rule(team: try TeamStore(tx).get(team), since: instant).roster(at: instant)
+  }
+
+  /// The team's rotations that have not ended, oldest first.
+  package func rotations(team: ID<Team>) throws -> [Rotation] {
+    try OnCallStore(tx).lanes(team: team, since: tx.now).map(\.rotation)
+  }
+
+  /// The shifts of which a part lies in `from..<to`, earliest first. Past shifts are what they were.
+  /// - Throws: `Refusal.notFound` when there is no such rotation.
+  package func shifts(_ rotation: ID<Rotation>, from: Instant, to: Instant) throws -> [Shift] {
+    try OnCallStore(tx).lane(rotation).shifts(from: from, to: to)
+  }
+
+  /// - Throws: `Refusal.notFound`
+  package func lane(_ rotation: ID<Rotation>) throws -> RotationLane { try OnCallStore(tx).lane(rotation) }
+
+  /// Rotations of all teams that have not ended.
+  package func lanes() throws -> [RotationLane] { try OnCallStore(tx).lanes() }
+
+  /// Everything that the roster of a team follows from, from the instant on.
+  package func rule(team: Team, since: Instant) throws -> RosterRule {
+    let store = OnCallStore(tx)
+    let lanes = try store.lanes(team: team.id, since: since)
+    let people = Set(lanes.flatMap { $0.plans.flatMap { $0.plan.slots.joined() } })
+    return RosterRule(lanes: lanes, hours: team.hours, absent: try store.deactivated(among: people))
+  }
+}

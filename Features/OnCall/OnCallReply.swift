@@ -1,0 +1,110 @@
+import Calendars
+import Core
+import JSON
+import Teams
+import Web
+
+/// What the API takes and answers about rotations.
+enum OnCallReply {
+  private static let person = Schema.object([.required("id", .integer()), .required("name", .line(0...80))])
+  private static let people = Schema.array(of: person, maxCount: 10_000)
+  private static let moment = Schema.format(.dateTime).orNull
+  private static let slots = Schema.array(
+    of: .array(of: .integer(1...Int64.max), maxCount: RotationCheck.mostPeople), maxCount: RotationCheck.mostSlots
+  ).described("Numbers of people who take turns, in order; an empty list is a turn of nobody.")
+
+  private static let plan: [Schema.Property] = [
+    .required("zone", .line(1...64).example("Europe/Berlin")),
+    .required("starts_on", .format(.date).described("Day of the first hand-over, to the first slot.")),
+    .required("hand_over", .line(4...5).example("09:00")), .required("length_weeks", .integer(1...52)),
+    .required("slots", slots),
+  ]
+
+  static let new = Schema.object(
+    [
+      .required("name", .line(1...80)), .required("kind", .choice(of: Rotation.Kind.self)),
+      .required("team", .integer(1...Int64.max)),
+    ] + plan)
+  static let changed = Schema.object(
+    [.required("version", .integer(1...Int64.max)), .required("name", .line(1...80))] + plan)
+  static let ended = Schema.object([.required("version", .integer(1...Int64.max))])
+
+  static let rotation = Schema.object(
+    [
+      .required("id", .integer()), .required("name", .line(1...80)), .required("kind", .choice(of: Rotation.Kind.self)),
+      .required("team", .integer()), .required("version", .integer()), .required("ended_at", moment),
+    ] + plan)
+
+  static let shift = Schema.object([
+    .required("from", .format(.dateTime)), .required("to", .format(.dateTime)), .required("people", people),
+  ])
+
+  private static let answer = Schema.object([
+    .required("rotation", .object([.required("id", .integer()), .required("name", .line(1...80))])),
+    .required("people", people), .required("until", moment), .required("next", people), .required("next_from", moment),
+  ])
+
+  static let roster = Schema.object([
+    .required("team", .object([.required("id", .integer()), .required("name", .line(1...80))])),
+    .required("at", .format(.dateTime)), .required("in_working_hours", .boolean),
+    .required("hours_change_at", moment), .required("answering_now", people), .required("answering_next", people),
+    .required("answering_next_from", moment), .required("potw", .array(of: answer, maxCount: 10_000)),
+    .required("on_call", .array(of: answer, maxCount: 10_000)),
+  ])
+}
+
+extension OnCallReply {
+  /// - Throws: `Refusal.invalid` for starts_on and hand_over.
+  static func plan(_ fields: Fields) throws -> RotationPlan {
+    guard let startsOn = Day(try fields.text("starts_on")) else {
+      throw Refusal.invalid("starts_on", "must be a day such as 2026-11-23")
+    }
+    guard let handOver = TimeOfDay(try fields.text("hand_over")) else {
+      throw Refusal.invalid("hand_over", "must be a time such as 09:00")
+    }
+    return RotationPlan(
+      zoneName: try fields.text("zone"), startsOn: startsOn, handOverMinute: handOver.minute,
+      lengthWeeks: Int(try fields.integer("length_weeks")),
+      slots: fields.list("slots").map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } })
+  }
+
+  static func json(_ lane: RotationLane) -> JSONValue {
+    let rotation = lane.rotation
+    return .object(
+      [
+        .init("id", .id(rotation.id)), .init("name", .string(rotation.name)),
+        .init("kind", .string(rotation.kind.rawValue)), .init("team", .id(rotation.team)),
+        .init("version", .int(rotation.version)), .init("ended_at", .instant(lane.endedAt)),
+      ] + lane.plan.members)
+  }
+
+  static func json(_ shift: Shift, _ names: [ID<Person>: String]) -> JSONValue {
+    [
+      "from": .instant(shift.start), "to": .instant(shift.end), "people": json(shift.people.map { ID($0) }, names),
+    ]
+  }
+
+  static func json(_ roster: Roster, team: Team, at: Instant, names: [ID<Person>: String]) -> JSONValue {
+    func answers(_ answers: [Roster.Answer]) -> JSONValue {
+      .array(
+        answers.map { answer in
+          [
+            "rotation": ["id": .id(answer.rotation.id), "name": .string(answer.rotation.name)],
+            "people": json(answer.people, names), "until": .instant(answer.until), "next": json(answer.next, names),
+            "next_from": .instant(answer.nextFrom),
+          ]
+        })
+    }
+    return [
+      "team": ["id": .id(team.id), "name": .string(team.name)], "at": .instant(at),
+      "in_working_hours": .bool(roster.inWorkingHours), "hours_change_at": .instant(roster.hoursChangeAt),
+      "answering_now": json(roster.answeringNow, names), "answering_next": json(roster.answeringNext, names),
+      "answering_next_from": .instant(roster.answeringNextFrom), "potw": answers(roster.potw),
+      "on_call": answers(roster.onCall),
+    ]
+  }
+
+  private static func json(_ people: [ID<Person>], _ names: [ID<Person>: String]) -> JSONValue {
+    .array(people.map { ["id": .id($0), "name": .string(names[$0] ?? "")] })
+  }
+}

@@ -1,0 +1,54 @@
+import Calendars
+import Core
+import Storage
+
+/// Teams as stored.
+package struct TeamStore {
+  package let tx: Transaction
+
+  package init(_ tx: Transaction) { self.tx = tx }
+
+  package func find(_ id: ID<Team>) throws -> Team? { try teams("id = \(id)").first }
+
+  /// - Throws: `Refusal.notFound`
+  package func get(_ id: ID<Team>) throws -> Team {
+    guard let team = try find(id) else { throw Refusal.notFound("There is no team \(id).") }
+    return team
+  }
+
+  package func find(name: String) throws -> Team? { try teams("name = \(name.trimmed)").first }
+
+  /// By name.
+  /// - Parameter kind: nil: both kinds.
+  package func all(kind: Team.Kind? = nil) throws -> [Team] {
+    if let kind { try teams("kind = \(kind.rawValue)") } else { try teams("1 = 1") }
+  }
+
+  func insert(_ draft: TeamDraft) throws -> ID<Team> {
+    ID(
+      try tx.integer(
+        """
+        INSERT INTO teams (name, kind, zone, hours, version)
+        VALUES (\(draft.name), \(draft.kind.rawValue), \(draft.zoneName), \(draft.hoursText), 1) RETURNING id
+        """))
+  }
+
+  /// - Returns: false when the team has another version by now.
+  func update(_ id: ID<Team>, version: Int, to draft: TeamDraft) throws -> Bool {
+    try tx.run(
+      """
+      UPDATE teams SET name = \(draft.name), kind = \(draft.kind.rawValue), zone = \(draft.zoneName),
+        hours = \(draft.hoursText), version = version + 1
+      WHERE id = \(id) AND version = \(version)
+      """) == 1
+  }
+
+  private func teams(_ filter: SQL) throws -> [Team] {
+    try tx.all("SELECT id, name, kind, zone, hours, version FROM teams WHERE \(filter) ORDER BY name, id") { row in
+      guard let kind = Team.Kind(rawValue: try row.text(2)) else { throw StorageError.columnMismatch(column: 2) }
+      return Team(
+        id: try row.id(0), name: try row.text(1), kind: kind, zoneName: try row.text(3),
+        hours: try WorkingHours(try row.text(4), zone: try Zone.named(try row.text(3))), version: try row.int(5))
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Storey 2: the methodology, a folder per chapter. Imports go down only, and a feature may use another feature only if
+// its line here says so.
+let features: [Target] = [
+  feature("Teams", needs: ["Calendars"]),
+  feature("Access", uses: "Teams", needs: ["Calendars", .crypto, .scrypt]),
+  feature("OnCall", uses: "Teams", needs: ["Calendars"]),
+  feature("Notifications", uses: "Teams"),
+  feature("Interrupts", uses: "Teams", "OnCall", "Notifications", needs: ["Calendars", .crypto]),
+  feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Interrupts", needs: ["Calendars"]),
+].flatMap { $0 }
+
+// Storey 1: knows nothing of operations teams.
+let platform: [Target] = [
+  part("Core"),
+  part("Calendars", needs: ["Core"]),
+  part("JSON", needs: ["Core", "CJSON"]),
+  part("Storage", needs: ["Core", "CSQLite", "CLibPQ", .nio], links: [":libsqlite3.a", "m"]),
+  part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .logging]),
+  part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
+  [
+    .target(
+      name: "TestKit",
+      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", .hummingbirdTesting],
+      path: "Platform/TestKit", swiftSettings: strict),
+    .systemLibrary(name: "CSQLite", path: "Platform/CSQLite"),
+    .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CJSON", path: "Platform/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CAssets", path: "Platform/CAssets", exclude: ["assets"]),
+  ],
+].flatMap { $0 }
+
+// Storey 3: puts features together.
+let app: [Target] = [
+  .target(
+    name: "Server",
+    dependencies: ["FeatureKit", .configuration, .lifecycle, .crypto] + features.filter { $0.type == .regular }
+      .map { .byName(name: $0.name) },
+    path: "App/Server", exclude: ["Tests"], swiftSettings: strict),
+  .testTarget(
+    name: "ServerTests", dependencies: ["Server", "TestKit", "World"], path: "App/Server/Tests",
+    swiftSettings: strict),
+  .executableTarget(name: "agileops", dependencies: ["Server"], path: "App/agileops", swiftSettings: strict),
+  .target(
+    name: "World", dependencies: ["TestKit", "Teams", "Access", "OnCall", "Interrupts"], path: "Tests/World",
+    swiftSettings: strict),
+  .testTarget(name: "ArchitectureTests", path: "Tests/Architecture", swiftSettings: strict),
+]
+
+nonisolated var strict: [SwiftSetting] { [.enableUpcomingFeature("ExistentialAny"), .treatAllWarnings(as: .error)] }
+
+func feature(_ name: String, uses others: String..., needs: [Target.Dependency] = []) -> [Target] {
+  let floor: [Target.Dependency] = ["Core", "Storage", "Web", "JSON", "FeatureKit", .argumentParser]
+  return [
+    .target(
+      name: name, dependencies: floor + others.map { .byName(name: $0) } + needs, path: "Features/\(name)",
+      exclude: ["README.md", "Tests"], swiftSettings: strict),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit", "World"],
+      path: "Features/\(name)/Tests", swiftSettings: strict),
+  ]
+}
+
+func part(_ name: String, needs: [Target.Dependency] = [], links: [String] = []) -> [Target] {
+  [
+    .target(
+      name: name, dependencies: needs, path: "Platform/\(name)", exclude: ["Tests"], swiftSettings: strict,
+      linkerSettings: links.map { .linkedLibrary($0) }),
+    .testTarget(
+      name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"], path: "Platform/\(name)/Tests",
+      exclude: name == "Calendars" ? ["oracle"] : [], swiftSettings: strict),
+  ]
+}
+
+extension Target.Dependency {
+  static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let configuration = product(name: "Configuration", package: "swift-configuration")
+  static let crypto = product(name: "Crypto", package: "swift-crypto")
+  static let scrypt = product(name: "CryptoExtras", package: "swift-crypto")
+  static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+  static let logging = product(name: "Logging", package: "swift-log")
+  static let nio = product(name: "NIOPosix", package: "swift-nio")
+  static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+  static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+}
+
+let package = Package(
+  name: "agileops",
+  platforms: [.macOS(.v15)],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(
+      url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["JSON", "CommandLineArguments"]),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: platform + features + app,
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)

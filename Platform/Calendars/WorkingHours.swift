@@ -1,0 +1,143 @@
+import Core
+
+/// When people work: local times for each weekday, in a zone.
+///
+/// Daylight saving: as with shifts, an interval starts at the first and ends at the last occurrence of an ambiguous local
+/// time. A skipped start or end is the moment at which the clocks are put forward, so that nobody works at a local
+/// time that is not in the text. Intervals that touch, also over midnight, count as one period.
+package struct WorkingHours: Hashable, Sendable {
+  package let zone: Zone
+  /// For Monday to Sunday: intervals in minutes after 00:00 within 0...1440, ascending, not touching.
+  let week: [[Range<Int>]]
+
+  /// - Parameter week: by weekday 1 (Monday) to 7 (Sunday); minutes after 00:00, at most 1440. Missing: no hours.
+  /// - Throws: `Refusal.invalid` for `working_hours`.
+  package init(zone: Zone, week: [Int: [Range<Int>]]) throws {
+    self.zone = zone
+    for weekday in week.keys where !(1...7).contains(weekday) {
+      throw Refusal.invalid("working_hours", "weekdays are 1 to 7, not \(weekday)")
+    }
+    self.week = try (1...7).map { weekday in
+      try Self.checked(week[weekday] ?? [], on: Self.names[weekday - 1])
+    }
+  }
+
+  /// Without a minute in the week.
+  package var isEmpty: Bool { week.allSatisfy(\.isEmpty) }
+
+  /// Round the clock, all week.
+  package var isAlways: Bool { week.allSatisfy { $0 == [0..<1440] } }
+
+  /// The intervals of a weekday (1 is Monday) in minutes after 00:00.
+  package func intervals(on weekday: Int) -> [Range<Int>] {
+    week.indices.contains(weekday - 1) ? week[weekday - 1] : []
+  }
+
+  package func contains(_ instant: Instant) -> Bool { period(containing: instant) != nil }
+
+  /// The first beginning of a period that is later than the instant; nil when there is none: no hours, or round the
+  /// clock.
+  package func nextStart(after instant: Instant) -> Instant? {
+    guard !isEmpty, !isAlways else { return nil }
+    return periods(around: instant, days: Self.longestSearch).first { $0.lowerBound > instant }?.lowerBound
+  }
+
+  /// When the period that contains the instant ends; nil when none contains it, or it never ends.
+  package func end(containing instant: Instant) -> Instant? {
+    guard !isAlways else { return nil }
+    return periods(around: instant, days: Self.longestSearch).first { $0.contains(instant) }?.upperBound
+  }
+
+  /// How much working time lies in `from..<to`; zero when `to` is not later.
+  package func workingTime(from: Instant, to: Instant) -> Span {
+    guard from < to else { return .zero }
+    let days = zone.local(to).day - zone.local(from).day
+    return periods(around: from, days: days).reduce(.zero) { sum, period in
+      let part = period.clamped(to: from..<to)
+      return sum + (part.upperBound - part.lowerBound)
+    }
+  }
+
+  /// The instant at which the given working time has passed; nil when it never will, or not within ten years.
+  package func instant(after working: Span, from start: Instant) -> Instant? {
+    if isAlways { return start + working }
+    guard !isEmpty else { return nil }
+    var left = working
+    var from = start
+    for _ in 0..<(10 * 53) {
+      let to = from + .days(7)
+      let available = workingTime(from: from, to: to)
+      if available >= left { return instant(after: left, from: from, within: periods(around: from, days: 8)) }
+      left = left - available
+      from = to
+    }
+    return nil
+  }
+}
+
+extension WorkingHours {
+  /// A weekly interval can fall into a skipped hour once, then comes again a week later; a day of margin.
+  private static let longestSearch: Int64 = 16
+
+  private static func checked(_ intervals: [Range<Int>], on day: String) throws -> [Range<Int>] {
+    var checked: [Range<Int>] = []
+    for interval in intervals.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      let text = Self.text(interval)
+      guard interval.lowerBound >= 0, interval.upperBound <= 1440, !interval.isEmpty else {
+        throw Refusal.invalid("working_hours", "\(day) \(text): must lie between 00:00 and 24:00 and not be empty")
+      }
+      guard let before = checked.last, before.upperBound >= interval.lowerBound else {
+        checked.append(interval)
+        continue
+      }
+      guard before.upperBound == interval.lowerBound else {
+        throw Refusal.invalid("working_hours", "\(day) \(text): overlaps \(Self.text(before))")
+      }
+      checked[checked.count - 1] = before.lowerBound..<interval.upperBound
+    }
+    return checked
+  }
+
+  private func period(containing instant: Instant) -> Range<Instant>? {
+    periods(around: instant, days: 0).first { $0.contains(instant) }
+  }
+
+  /// The periods of the local days from the one before the instant's to `days` and one after it, merged, ascending.
+  private func periods(around instant: Instant, days: Int64) -> [Range<Instant>] {
+    let today = zone.local(instant).day
+    var found: [Range<Instant>] = []
+    for ahead in -1...days + 1 {
+      let day = today + ahead
+      for interval in week[day.weekday - 1] {
+        let start = moment(day, interval.lowerBound, isEnd: false)
+        let end = moment(day, interval.upperBound, isEnd: true)
+        guard start < end else { continue }
+        if let before = found.last, start <= before.upperBound {
+          found[found.count - 1] = before.lowerBound..<max(before.upperBound, end)
+        } else {
+          found.append(start..<end)
+        }
+      }
+    }
+    return found
+  }
+
+  private func moment(_ day: Day, _ minute: Int, isEnd: Bool) -> Instant {
+    switch zone.instants(of: LocalTime(day: day, second: minute * 60)) {
+    case .once(let instant): instant
+    case .twice(let first, let second): isEnd ? second : first
+    case .skipped(let jump, _): jump
+    }
+  }
+
+  private func instant(after working: Span, from start: Instant, within periods: [Range<Instant>]) -> Instant? {
+    guard working > .zero else { return start }
+    var left = working
+    for period in periods where period.upperBound > start {
+      let begin = max(start, period.lowerBound)
+      if period.upperBound - begin >= left { return begin + left }
+      left = left - (period.upperBound - begin)
+    }
+    return nil
+  }
+}

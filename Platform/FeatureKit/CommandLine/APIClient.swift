@@ -1,0 +1,67 @@
+import Core
+import JSON
+import Web
+
+/// Speaks to the JSON API of a running server.
+package struct APIClient: Sendable {
+  private let address: String
+  private let token: String?
+  private let send: @Sendable (OutgoingRequest) async throws -> OutgoingReply
+
+  package init(
+    address: String, token: String?, send: @escaping @Sendable (OutgoingRequest) async throws -> OutgoingReply
+  ) {
+    self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
+    self.token = token
+    self.send = send
+  }
+
+  /// - Parameter path: `/api/v1/oncall/now`
+  /// - Throws: `APIFailure` when the server refuses, `Refusal.unavailable` when there is none.
+  package func get(_ path: String, query: [(String, String)] = []) async throws -> JSONValue {
+    let pairs = query.map { "\($0.0.queryEncoded)=\($0.1.queryEncoded)" }.joined(separator: "&")
+    return try await call("GET", pairs.isEmpty ? path : "\(path)?\(pairs)", nil)
+  }
+
+  /// - Throws: as `get`.
+  package func post(_ path: String, _ body: JSONValue) async throws -> JSONValue {
+    try await call("POST", path, body)
+  }
+
+  /// - Throws: as `get`.
+  package func call(_ method: String, _ path: String, _ body: JSONValue?) async throws -> JSONValue {
+    var headers = [("Accept", "application/json")]
+    if let token { headers.append(("Authorization", "Bearer \(token)")) }
+    if body != nil { headers.append(("Content-Type", "application/json")) }
+    let request = OutgoingRequest(
+      method: method, url: address + path, headers: headers, body: body?.encoded() ?? [], timeout: .seconds(30))
+    let reply: OutgoingReply
+    do {
+      reply = try await send(request)
+    } catch {
+      throw Refusal.unavailable("No server answers at \(address): \(error)")
+    }
+    let value = reply.body.isEmpty ? JSONValue.null : try? JSONValue.parse(reply.body)
+    guard (200..<300).contains(reply.status), let value else {
+      throw APIFailure(status: reply.status, body: value ?? .null)
+    }
+    return value
+  }
+}
+
+/// What a server answered instead of what was asked for.
+package struct APIFailure: Error, Sendable {
+  package let status: Int
+  package let body: JSONValue
+
+  /// `error: MESSAGE`, then one line for each field.
+  package var explanation: String {
+    let error = body["error"]
+    let message = error?["message"]?.text ?? "The server answered \(status)."
+    let fields = (error?["fields"]?.elements ?? []).map { field in
+      "  \(field["field"]?.text ?? ""): \(field["problem"]?.text ?? "")"
+    }
+    guard fields.count > 1 else { return "error: \(message)" }
+    return (["error: \(fields.count) values are wrong"] + fields).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,70 @@
+import Core
+import Logging
+import Storage
+
+/// Everything that reaches outside: one explicit value, built in `Environment+live.swift` and by the test kit.
+package struct Environment: Sendable {
+  package let clock: @Sendable () -> Instant
+  package let ids: IDSource
+  package let database: Database
+  package let settings: Settings
+  package let log: Logger
+  /// Sends one request to another program. In tests it records, and fails the test when nobody expected it.
+  package let send: @Sendable (OutgoingRequest) async throws -> OutgoingReply
+
+  package init(
+    clock: @escaping @Sendable () -> Instant, ids: IDSource, database: Database, settings: Settings, log: Logger,
+    send: @escaping @Sendable (OutgoingRequest) async throws -> OutgoingReply
+  ) {
+    self.clock = clock
+    self.ids = ids
+    self.database = database
+    self.settings = settings
+    self.log = log
+    self.send = send
+  }
+}
+
+/// What the operator decides; every value has a default that works.
+package struct Settings: Sendable {
+  /// Where people reach the product, without a slash at the end; links in notifications begin with it.
+  package var publicURL: String
+  /// The session cookie is only sent over HTTPS. On when `publicURL` is https.
+  package var secureCookies: Bool
+
+  package init(publicURL: String) {
+    self.publicURL = publicURL
+    secureCookies = publicURL.hasPrefix("https://")
+  }
+}
+
+/// A request to a program elsewhere.
+package struct OutgoingRequest: Sendable {
+  package let method: String
+  package let url: String
+  package let headers: [(String, String)]
+  package let body: [UInt8]
+  package let timeout: Span
+
+  package init(
+    method: String = "POST", url: String, headers: [(String, String)] = [], body: [UInt8] = [],
+    timeout: Span = .seconds(10)
+  ) {
+    self.method = method
+    self.url = url
+    self.headers = headers
+    self.body = body
+    self.timeout = timeout
+  }
+}
+
+package struct OutgoingReply: Sendable {
+  package let status: Int
+  /// At most the first 64 KiB.
+  package let body: [UInt8]
+
+  package init(status: Int, body: [UInt8] = []) {
+    self.status = status
+    self.body = body
+  }
+}

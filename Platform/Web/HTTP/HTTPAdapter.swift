@@ -1,0 +1,143 @@
+import Core
+import HTTPTypes
+import JSON
+import Logging
+import Storage
+
+/// Between HTTP and routes: finds the route, reads the body, admits, runs the handler in one transaction, frames the
+/// page and turns everything that goes wrong into an answer.
+package struct HTTPAdapter: Sendable {
+  let routes: [Route]
+  let database: Database
+  let gatekeeper: any Gatekeeper
+  let framing: any Framing
+  let log: Logger
+  private let table: RouteTable
+  private let meters: [Meter]
+  private let unmatched: Meter
+  private let names: RequestNames
+  private let clock: @Sendable () -> Instant
+
+  package init(
+    routes: [Route], database: Database, gatekeeper: any Gatekeeper, framing: any Framing, metrics: Metrics,
+    log: Logger, clock: @escaping @Sendable () -> Instant, ids: IDSource
+  ) {
+    self.routes = routes
+    self.database = database
+    self.gatekeeper = gatekeeper
+    self.framing = framing
+    self.log = log
+    self.clock = clock
+    table = RouteTable(routes)
+    meters = routes.map { metrics.meter(method: $0.method.rawValue, route: $0.path) }
+    unmatched = metrics.meter(method: "", route: "")
+    names = RequestNames(randomBytes: ids.randomBytes)
+  }
+
+  /// - Returns: the whole answer; its body is never a `page`.
+  /// - Throws: only what reading the body throws, when the client went away or sent no HTTP.
+  package func answer(_ call: Call) async throws -> Reply {
+    let start = clock()
+    let id = names.next()
+    let (route, reply) = try await findAndRun(call, id: id)
+    let span = clock() - start
+    (route.map { meters[$0] } ?? unmatched).count(reply.status.code, took: span)
+    note(call, route: route.map { routes[$0] }, reply.status, id: id, span: span)
+    return reply.hardened(id)
+  }
+
+  private func findAndRun(_ call: Call, id: String) async throws -> (Int?, Reply) {
+    if let problem = EncodedText.problem(in: call.path.utf8, newlines: false) {
+      return (nil, failure(.badRequest, "path", problem, call, id))
+    }
+    switch table.match(call.method, call.path) {
+    case .nothing:
+      let refusal = Refusal.notFound("There is nothing at \(call.path.prefix(200)).")
+      return (nil, await refused(refusal, call, bareIncoming(call, id)))
+    case .wrongMethod(let allowed):
+      let list = Set(allowed.map(\.rawValue)).sorted().joined(separator: ", ")
+      var reply = failure(.methodNotAllowed, "", "This address answers \(list), not \(call.method.rawValue).", call, id)
+      reply.headers[.allow] = list
+      return (nil, reply)
+    case .route(let index, let parameters):
+      return (index, try await run(routes[index], parameters, call, id))
+    }
+  }
+
+  private func run(
+    _ route: Route, _ parameters: [String: String], _ call: Call, _ id: String
+  ) async throws -> Reply {
+    let queryText = call.queryText
+    if let problem = EncodedText.problem(in: queryText.utf8, newlines: true) {
+      return failure(.badRequest, "query", problem, call, id)
+    }
+    let hasBody = call.method != .get && call.method != .head
+    guard let body = hasBody ? try await call.readBody(route.maximumBody) : [] else {
+      let error = FieldError(
+        field: FieldError.tooLarge, problem: "must be at most \(route.maximumBody) bytes for this address")
+      return await refused(Refusal.invalid([error]), call, bareIncoming(call, id))
+    }
+    let incoming = Incoming(
+      method: call.method, path: String(call.path), parameters: parameters,
+      query: queryText.isEmpty ? Query([]) : Query(decoding: String(queryText)), headers: call.headers, body: body,
+      id: id, peer: call.peer)
+    if let (status, problem) = BodyRules.problem(incoming, route) {
+      return failure(status, "body", problem, call, id)
+    }
+    do {
+      return try await handle(route, incoming, call)
+    } catch {
+      return await refused(error, call, incoming)
+    }
+  }
+
+  private func bareIncoming(_ call: Call, _ id: String) -> Incoming {
+    Incoming(method: call.method, path: String(call.path), headers: call.headers, id: id, peer: call.peer)
+  }
+
+  /// One line for each request. Of the address only the route's pattern is kept: paths carry keys and one-time links.
+  private func note(_ call: Call, route: Route?, _ status: HTTPResponse.Status, id: String, span: Span) {
+    let path = route?.path ?? "(none)"
+    let isQuiet = ["/in/", "/assets/", "/healthz", "/readyz", "/metrics"].contains { path.hasPrefix($0) }
+    log.log(
+      level: isQuiet ? .debug : .info, "request",
+      metadata: [
+        "request": "\(id)", "method": "\(call.method.rawValue)", "route": "\(path)", "status": "\(status.code)",
+        "milliseconds": "\(Double(max(span, .zero).microseconds) / 1000)",
+      ])
+  }
+}
+
+/// What must hold for a body before a handler sees it.
+enum BodyRules {
+  static func problem(_ incoming: Incoming, _ route: Route) -> (HTTPResponse.Status, String)? {
+    guard !incoming.body.isEmpty else { return nil }
+    let type = incoming.headers[.contentType] ?? ""
+    if isForm(type), let problem = EncodedText.problem(in: incoming.body, newlines: true) {
+      return (.badRequest, problem)
+    }
+    if route.operation?.body != nil {
+      return isJSON(type) ? nil : (.unsupportedMediaType, "must be application/json, is “\(type.prefix(80))”")
+    }
+    if case .write = route.handler, route.operation == nil, !isForm(type) {
+      return (.unsupportedMediaType, "must be application/x-www-form-urlencoded, is “\(type.prefix(80))”")
+    }
+    return nil
+  }
+
+  static func isForm(_ type: String) -> Bool { isType(type, "application/x-www-form-urlencoded") }
+
+  private static func isJSON(_ type: String) -> Bool {
+    let name = type.prefix { $0 != ";" && $0 != " " }.lowercased()
+    return name == "application/json" || name.hasPrefix("application/") && name.hasSuffix("+json")
+  }
+
+  private static func isType(_ type: String, _ name: StaticString) -> Bool {
+    let bytes = type.utf8
+    guard bytes.count >= name.utf8CodeUnitCount else { return false }
+    let matches = name.withUTF8Buffer { name in zip(bytes, name).allSatisfy { $0 | 0x20 == $1 | 0x20 } }
+    guard matches, bytes.count > name.utf8CodeUnitCount else { return matches }
+    let next = bytes[bytes.index(bytes.startIndex, offsetBy: name.utf8CodeUnitCount)]
+    return next == UInt8(ascii: ";") || next == UInt8(ascii: " ")
+  }
+}

@@ -1,0 +1,103 @@
+"""Debian's Chromium, driven the way a person would use it."""
+import contextlib
+import functools
+import importlib.util
+import pathlib
+
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from world import PASSWORD
+
+
+class Browser:
+    def __init__(self, driver, url):
+        self.driver, self.url = driver, url
+
+    def open(self, path):
+        self.driver.get(path if path.startswith("http") else self.url + path)
+        return self
+
+    def sign_in(self, email, password=PASSWORD):
+        self.open("/sign-in")
+        self.one("input[name=email]").send_keys(email)
+        self.one("input[name=password]").send_keys(password)
+        self.one("form button[type=submit], form button:not([type])").click()
+        self.wait(lambda _: "/sign-in" not in self.driver.current_url, f"{email} is signed in")
+        return self
+
+    def one(self, selector):
+        return self.driver.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    @property
+    def text(self):
+        """What a person can read in the page's main part."""
+        return self.one("main").text
+
+    def button(self, name):
+        """The first button that can be seen and is called so."""
+        found = [b for b in self.all("button, input[type=submit], a.btn") if b.is_displayed() and name in b.text]
+        assert found, f"no button “{name}” on {self.driver.current_url}: {[b.text for b in self.all('button')]}"
+        return found[0]
+
+    def wait(self, condition, what, seconds=15):
+        return WebDriverWait(self.driver, seconds).until(condition, message=what)
+
+    def console_errors(self):
+        """What the browser complained about since the last call; a breach of the content security policy is one."""
+        return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
+
+    def look(self, width, height=900, theme="light"):
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+        self.driver.execute_cdp_cmd(
+            "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]})
+
+    def picture(self, file):
+        """Of the whole page, not only of what fits on the screen."""
+        import base64
+
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"})
+        pathlib.Path(file).write_bytes(base64.b64decode(shot["data"]))
+
+    def accessibility_problems(self):
+        """What axe-core finds, one line for each rule."""
+        self.driver.execute_script(axe_source())
+        found = self.driver.execute_async_script(
+            "const done = arguments[arguments.length - 1];"
+            "axe.run({resultTypes: ['violations']})"
+            ".then(r => done(r.violations), e => done([{id: String(e), nodes: []}]))")
+        return [
+            f"{rule['id']}: {rule.get('help', '')}: " + "; ".join(node["html"][:160] for node in rule["nodes"][:3])
+            for rule in found]
+
+
+@functools.cache
+def axe_source():
+    package = importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0]
+    return next(pathlib.Path(package).rglob("axe.min.js")).read_text()
+
+
+@contextlib.contextmanager
+def browser(url, scripts=True):
+    options = webdriver.ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server",
+                 "--force-color-profile=srgb", "--window-size=1440,900"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    if not scripts:
+        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
+    driver = webdriver.Chrome(options, Service("/usr/bin/chromedriver"))
+    driver.set_page_load_timeout(30)
+    driver.set_script_timeout(60)
+    try:
+        yield Browser(driver, url)
+    finally:
+        driver.quit()
