@@ -18,7 +18,9 @@ package struct RootCommand: AsyncParsableCommand {
       \(ExitCodes.help)
       """,
     version: Product.version,
-    subcommands: [ServeCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self]
+    subcommands: [
+      ServeCommand.self, DemoCommand.self, MigrateCommand.self, BackupCommand.self, RestoreCommand.self,
+    ]
       + Catalogue.commands)
 
   package init() {}

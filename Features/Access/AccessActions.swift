@@ -75,7 +75,7 @@ package struct AccessActions {
 
   /// Sets the actor's own password, or anybody's by the command line, and ends sessions. The caller has checked that.
   /// - Parameter kept: hash of the session that stays.
-  func setPassword(_ password: PasswordHash, of person: Person, keeping kept: [UInt8]? = nil) throws {
+  package func setPassword(_ password: PasswordHash, of person: Person, keeping kept: [UInt8]? = nil) throws {
     try passwords.set(password, of: person.id)
     try SessionStore(tx).deleteAll(of: person.id, besides: kept)
     try record("person.password_set", person)

@@ -25,7 +25,7 @@ enum PasswordRule {
 ///
 /// Making and checking one takes some 100 ms and 32 MiB on purpose: never inside a transaction, always through
 /// `PasswordMill`.
-struct PasswordHash: Hashable, Sendable {
+package struct PasswordHash: Hashable, Sendable {
   let text: String
   private let parameters: Parameters
   private let salt: [UInt8]
@@ -44,6 +44,13 @@ struct PasswordHash: Hashable, Sendable {
   /// - Parameter salt: 16 unpredictable bytes.
   init(_ password: String, salt: [UInt8], parameters: Parameters = .current) throws {
     self.init(parameters, salt, try PasswordHash.derive(password, salt, parameters))
+  }
+
+  /// For the few places that make passwords without a request.
+  /// - Throws: `Refusal.invalid` for `password`.
+  package init(checked password: String, salt: [UInt8]) throws {
+    try PasswordRule.check(password)
+    try self.init(password, salt: salt)
   }
 
   /// What is compared with when there is no such person, so that the answer takes as long.

@@ -51,24 +51,31 @@ package struct AlertMatcher: Sendable {
     }
   }
 
-  /// Quotes may be left out; inside them `\"`, `\\` and `\n` stand for what they mean.
+  /// Quotes may be left out; `\"`, `\\` and `\n` stand for what they mean, before any other character a backslash is
+  /// itself, so that `\d` of a regular expression need not be doubled.
   private static func unquoted(_ text: String) throws -> String {
-    guard text.hasPrefix("\"") else { return text }
-    guard text.count >= 2, text.hasSuffix("\"") else {
-      throw Refusal.invalid("filter", "has a quote that does not end")
-    }
-    var value = ""
-    var escaped = false
-    for character in text.dropFirst().dropLast() {
-      if escaped {
-        value.append(character == "n" ? "\n" : character)
-        escaped = false
-      } else if character == "\\" {
-        escaped = true
-      } else {
-        value.append(character)
+    let isQuoted = text.unicodeScalars.first == "\""
+    var value = String.UnicodeScalarView()
+    var isEscaped = false
+    var hasEnded = false
+    for scalar in text.unicodeScalars.dropFirst(isQuoted ? 1 : 0) {
+      guard !hasEnded else { throw Refusal.invalid("filter", "has a quote in the middle; write it as \\\"") }
+      switch (isEscaped, scalar) {
+      case (true, "n"): value.append("\n")
+      case (true, "\""), (true, "\\"): value.append(scalar)
+      case (true, _): value.append(contentsOf: ["\\", scalar])
+      case (false, "\\"):
+        isEscaped = true
+        continue
+      case (false, "\""): hasEnded = true
+      case (false, _): value.append(scalar)
       }
+      isEscaped = false
     }
-    return value
+    guard hasEnded == isQuoted else {
+      throw Refusal.invalid("filter", "has a quote that does not \(isQuoted ? "end" : "begin")")
+    }
+    if isEscaped { value.append("\\") }
+    return String(value)
   }
 }

@@ -74,7 +74,7 @@ extension InterruptStore {
   }
 
   private static func matching(_ words: String) -> [SQL] {
-    if let id = ID<Interrupt>(spoken: words) { return ["(i.id = \(id) OR i.folded LIKE \("%\(words)%"))"] }
+    if let id = ID<Interrupt>(spoken: words) { return ["(i.id = \(id) OR i.folded LIKE \("%\(words.lowercased())%"))"] }
     return words.lowercased().split(separator: " ").prefix(8).map { word in
       let escaped = word.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
       return "i.folded LIKE \("%\(escaped)%") ESCAPE '\\'"

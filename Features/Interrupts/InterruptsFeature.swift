@@ -20,7 +20,8 @@ package struct InterruptsFeature: Feature {
   package var migrations: [Migration] { InterruptSchema.migrations }
 
   package var routes: [Route] {
-    IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes
+    IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
+      + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL)
   }
 
   package var duties: [Duty] { InterruptDuties.all }
@@ -32,7 +33,7 @@ package struct InterruptsFeature: Feature {
     ]
   }
 
-  package var commands: [any ParsableCommand.Type] { [] }
+  package var commands: [any ParsableCommand.Type] { [InterruptCommand.self, SourceCommand.self] }
 
   package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {
     guard item.path == "/interrupts" else { return nil }

@@ -95,6 +95,16 @@ package struct RosterRule: Sendable {
     return gaps
   }
 
+  /// The turns of which a part lies in `from..<to` and that nobody has, in each rotation of the kind.
+  package func emptyTurns(
+    of kind: Rotation.Kind, from: Instant, to: Instant
+  ) -> [(rotation: Rotation, span: Range<Instant>)] {
+    lanes.filter { $0.rotation.kind == kind }.flatMap { lane in
+      lane.shifts(from: from, to: to).filter { present($0.people).isEmpty }
+        .map { (rotation: lane.rotation, span: $0.start..<$0.end) }
+    }
+  }
+
   /// Without those who take no part any more.
   package func present(_ people: [Int64]) -> [ID<Person>] {
     people.map { ID($0) }.filter { !absent.contains($0) }

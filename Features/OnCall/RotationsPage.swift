@@ -109,9 +109,10 @@ extension RotationsPage {
       """
   }
 
-  /// Where nobody has a duty within six weeks from now, each named by its ends.
+  /// Where nobody has a duty, from now to the end of the sixth week, each named by its ends.
   private func gapLines() -> [HTML] {
-    let end = tx.now + .days(7 * Self.weeks)
+    let monday = zone.local(tx.now).day.monday
+    let end = zone.first(LocalTime(day: monday + 7 * Self.weeks, second: 0))
     return Rotation.Kind.allCases.flatMap { kind in
       guard rule.lanes.contains(where: { $0.rotation.kind == kind }) else {
         return [
@@ -120,13 +121,18 @@ extension RotationsPage {
             : "<b class=\"hot\">Nobody is on call.</b> Outside working hours nobody answers first."
         ] as [HTML]
       }
-      return rule.gaps(of: kind, from: tx.now, to: end).map { gap in
-        let from = gap.lowerBound <= tx.now ? "now" : ShiftTable.text(gap.lowerBound, zone)
-        let until = gap.upperBound >= end ? "further on" : ShiftTable.text(gap.upperBound, zone)
-        let what = kind == .potw ? "There is no PoTW" : "Nobody is on call"
-        return "<b class=\"hot\">\(what)</b> from \(from) to \(until)."
-      }
+      let gaps = rule.gaps(of: kind, from: tx.now, to: end)
+      let what = kind == .potw ? "There is no PoTW" : "Nobody is on call"
+      return gaps.map { line(what, $0, end: end) }
+        + rule.emptyTurns(of: kind, from: tx.now, to: end).filter { turn in !gaps.contains { $0.overlaps(turn.span) } }
+        .map { line("\($0.rotation.name) has nobody", $0.span, end: end) }
     }
+  }
+
+  private func line(_ what: String, _ gap: Range<Instant>, end: Instant) -> HTML {
+    let from = gap.lowerBound <= tx.now ? "now" : ShiftTable.text(gap.lowerBound, zone)
+    let until = gap.upperBound > end ? "further on" : ShiftTable.text(gap.upperBound, zone)
+    return "<b class=\"hot\">\(what)</b> from \(from) to \(until)."
   }
 
   private func decisions(_ gaps: [HTML]) -> HTML {
@@ -167,7 +173,8 @@ struct AnswerAt {
     let query = page.request.incoming.query
     return """
       <form class="form" method="get" action="/rotations">\(hiddenField("team", query["team"]))\
-      \(hiddenField("tz", query["tz"]))\(hiddenField("from", query["from"]))\(input)\(button("Show"))</form>\
+      \(hiddenField("tz", query["tz"]))\(hiddenField("from", query["from"]))\(input)\
+      <p class="row">\(button("Show"))</p></form>\
       \(try moment.map(answer))
       """
   }
@@ -178,7 +185,8 @@ struct AnswerAt {
     let faces = try Faces(roster.people, page.tx)
     let hours = roster.inWorkingHours ? "in working hours" : "outside working hours"
     let duties = (roster.potw + roster.onCall).map { answer -> (String, HTML) in
-      ("\(answer.rotation.name), \(answer.rotation.kind.title)", faces.linked(answer.people, .pool))
+      let name: HTML = "<span class=\"q\">\(answer.rotation.name)</span>"
+      return (answer.rotation.kind == .potw ? "PoTW" : "On call", faces.linked(answer.people, .pool) + name)
     }
     let names: HTML = roster.answeringNow.isEmpty ? hot("Nobody") : "<b>\(faces.spoken(roster.answeringNow))</b>"
     let verb = roster.answeringNow.count > 1 ? "answer" : "answers"

@@ -31,7 +31,7 @@ struct SixWeeks {
     }
     return """
       <table\(classes("wk", isNow ? "wk--now" : ""))><caption><b>Week \(Self.number(of: monday))</b> \
-      \(TimeText.date(monday))–\(TimeText.date(monday + 6))</caption><thead><tr><th class="ln">\
+      \(Self.span(monday))</caption><thead><tr><th class="ln">\
       \(spokenOnly("Lane"))</th>\(days.html(heading))</tr></thead><tbody>\(rows)</tbody></table>
       """
   }
@@ -99,6 +99,14 @@ struct SixWeeks {
       return "<span class=\"push q\">\(TimeText.day(day)): the clocks go \(way).</span>"
     }
     return .empty
+  }
+
+  /// `9–15 March`, `30 Nov–6 Dec`: short, because a week is narrow.
+  static func span(_ monday: Day) -> String {
+    let sunday = monday + 6
+    guard monday.civil.month != sunday.civil.month else { return "\(monday.civil.day)–\(TimeText.date(sunday))" }
+    return [monday, sunday].map { TimeText.date($0).split(separator: " ").map { $0.prefix(3) }.joined(separator: " ") }
+      .joined(separator: "–")
   }
 
   /// ISO 8601 week number.

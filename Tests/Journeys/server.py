@@ -106,9 +106,11 @@ class Server:
 
     def log_tail(self, lines=40):
         try:
-            return "\n".join((self.folder / "server.log").read_text(errors="replace").splitlines()[-lines:])
+            log = "\n".join((self.folder / "server.log").read_text(errors="replace").splitlines()[-lines:])
         except FileNotFoundError:
             return "(no log)"
+        ended = self.process.poll() if self.process else None
+        return log if ended is None else f"{log}\n(the server ended by itself with {ended})"
 
     # Databases
 

@@ -51,7 +51,7 @@ struct AccessRulesTests {
   @Test("Passwords have 10 to 200 characters", arguments: [(9, false), (10, true), (200, true), (201, false)])
   func passwordLength(count: Int, isAccepted: Bool) {
     let password = String(repeating: "ä", count: count)
-    #expect((try? PasswordRule.check(password)) != nil == isAccepted)
+    #expect(((try? PasswordRule.check(password)) != nil) == isAccepted)
   }
 
   @Test("A stored hash knows its password, and only that one")

@@ -64,7 +64,7 @@ struct AuditTests {
 
   @Test("A filter that means nothing is refused", arguments: ["actor=x", "name=A;B", "subject=1x", "subject=team%20x"])
   func wrongFilter(query: String) async throws {
-    try await withDoor(.sqlite) { app, world in
+    try await withDoor(.sqlite) { app, world async throws in
       #expect(try await app.json(.get, "/api/v1/audit?\(query)", as: world.ana.visitor).status == 422)
     }
   }

@@ -42,6 +42,15 @@ import Web
     }
   }
 
+  @Test func `a turn that nobody has beside a colleague's is named too`() async throws {
+    try await OnCallWorld.run { world in
+      try await world.addBoth()
+      try await world.add(.potw, [[world.ravi], [], [world.mina]], name: "Second")
+      let page = try await world.app.get("/rotations", as: visitor).text
+      #expect(page.contains("2 gaps") && page.contains("Second has nobody</b> from now to Mon 30 November 08:00"))
+    }
+  }
+
   @Test func `who answers at a given time is asked in the page`() async throws {
     try await OnCallWorld.run { world in
       try await world.addBoth()

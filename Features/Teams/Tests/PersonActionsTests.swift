@@ -27,7 +27,7 @@ struct PersonActionsTests {
 
   @Test("Everything that is wrong is said at once and nothing is stored", arguments: TestEngine.available)
   func invalid(engine: TestEngine) async throws {
-    try await withWorld(engine) { app, _ in
+    try await withWorld(engine) { app, _ async throws in
       let refusal = await refusal {
         try await app.write { tx in
           try PersonActions(tx, as: .system).add(
@@ -125,7 +125,7 @@ struct PersonActionsTests {
   func deactivating(engine: TestEngine) async throws {
     try await withWorld(engine) { app, world in
       try await app.write { try PersonActions($0, as: world.ana.actor).deactivate(world.ben.id) }
-      try await app.read { tx in
+      try await app.read { tx throws in
         let store = PersonStore(tx)
         #expect(try store.all().map(\.id) == [world.ana.id, world.chi.id, world.dora.id])
         #expect(try store.with(role: .engineer).map(\.id) == [world.dora.id])

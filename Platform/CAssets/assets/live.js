@@ -22,7 +22,7 @@ let news = { polite: [], assertive: [] }
 
 function listen() {
   source?.close()
-  if (isOver) return
+  if (isOver || document.hidden) return
   source = new EventSource('/live')
   source.addEventListener('open', found)
   source.addEventListener('change', want)
@@ -32,6 +32,15 @@ function listen() {
     // A browser repeats lost connections by itself, but not refused ones.
     if (source.readyState === EventSource.CLOSED) setTimeout(listen, retry)
   })
+}
+
+// A browser keeps few connections to one server, so a page that nobody sees gives its own back.
+function rest() {
+  source?.close()
+  clearTimeout(pulseTimer)
+  clearTimeout(lostTimer)
+  lostTimer = undefined
+  hasLost = true
 }
 
 function found() {
@@ -224,9 +233,9 @@ function tell() {
 
 addEventListener('offline', lose)
 addEventListener('online', listen)
-addEventListener('pagehide', () => source?.close())
-addEventListener('pageshow', (event) => { if (event.persisted) { hasLost = true; listen() } })
-document.addEventListener('visibilitychange', () => { if (!document.hidden && isWanted) want() })
+addEventListener('pagehide', rest)
+addEventListener('pageshow', (event) => { if (event.persisted) listen() })
+document.addEventListener('visibilitychange', () => document.hidden ? rest() : listen())
 document.addEventListener('focusout', () => { if (hasWaiting) want() })
 document.addEventListener('toggle', () => { if (hasWaiting) want() }, true)
 listen()

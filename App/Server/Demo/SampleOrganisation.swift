@@ -1,0 +1,93 @@
+import Access
+import Core
+import FeatureKit
+import Interrupts
+import Storage
+import Teams
+
+/// Fills a database without people with fourteen people, four customers and three months of history.
+///
+/// Everything is done by the actions that people and machines use, at the time at which it happens: the clock of the
+/// database is turned from moment to moment, and the duties run whenever one of them is due.
+struct SampleOrganisation: Sendable {
+  /// Nothing of it leaves the building: `send` answers by itself.
+  private let environment: Environment
+  private let turn: @Sendable (Instant) -> Void
+  private let now: Instant
+  private let duties: [Duty]
+
+  /// What was made.
+  struct Summary: Sendable {
+    let since: Instant
+    let interrupts: Int
+    let open: Int
+    /// Who triages in the week of now.
+    let answering: [Person]
+  }
+
+  /// - Parameters:
+  ///   - turn: sets the clock that `environment` and its database read.
+  ///   - now: where the history ends.
+  init(environment: Environment, turn: @escaping @Sendable (Instant) -> Void, now: Instant) {
+    self.environment = Environment(
+      clock: environment.clock, ids: environment.ids, database: environment.database,
+      settings: environment.settings, log: environment.log, send: { _ in OutgoingReply(status: 200) })
+    self.turn = turn
+    self.now = now
+    duties = allFeatures(settings: environment.settings, node: "demo", startedAt: now).flatMap(\.duties)
+  }
+
+  /// - Throws: `Refusal.conflict` when there are people already, `Refusal.invalid` for a password.
+  func make(password: String) async throws -> Summary {
+    let isEmpty = try await environment.database.read { tx in
+      try PersonStore(tx).all(includingDeactivated: true).isEmpty
+    }
+    guard isEmpty else {
+      throw Refusal.conflict("There are people in this database already; name a new one with --database.")
+    }
+    let history = try SampleHistory(now: now)
+    let hash = try PasswordHash(checked: password, salt: environment.ids.randomBytes(16))
+    turn(history.start)
+    let team = try await environment.database.write { tx in try SampleTeam(tx, history: history, password: hash) }
+    let count = try await play(history.incidents() + SampleToday.open(now: now), team)
+    turn(now)
+    return try await environment.database.write { tx in
+      try team.removeContacts(tx)
+      let open = try InterruptStore(tx).counts(for: nil).open
+      let answering = try SamplePerson.pairs[0].map(team.person)
+      return Summary(since: history.start, interrupts: count, open: open, answering: answering)
+    }
+  }
+
+  /// - Returns: how many interrupts came of it.
+  private func play(_ incidents: [SampleIncident], _ team: SampleTeam) async throws -> Int {
+    var ids: [Int: ID<Interrupt>] = [:]
+    var due = try await runDuties()
+    for step in SampleStep.all(of: incidents) {
+      while let next = due, next < step.at {
+        turn(next)
+        let following = try await runDuties()
+        // What stays due must not hold the clock.
+        due = following.map { max($0, next + .seconds(1)) }
+      }
+      turn(step.at)
+      let incident = incidents[step.incident]
+      let known = ids[step.incident]
+      ids[step.incident] = try await environment.database.write { tx in
+        try SampleScene(tx: tx, team: team, incident: incident, id: known).play(step)
+      }
+      due = try await runDuties()
+    }
+    return Set(ids.values).count
+  }
+
+  /// - Returns: when the next of them is due.
+  private func runDuties() async throws -> Instant? {
+    var next: Instant?
+    for duty in duties {
+      guard let due = try await duty.run(environment) else { continue }
+      next = min(next ?? due, due)
+    }
+    return next
+  }
+}
