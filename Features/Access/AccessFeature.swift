@@ -9,12 +9,17 @@ import Web
 package struct AccessFeature: Feature {
   private let settings: Settings
   private let sightings: Sightings
-  private let mill = PasswordMill()
+  private let mill: PasswordMill
 
   /// - Parameter sightings: the same as the gatekeeper's.
   package init(settings: Settings, sightings: Sightings = .shared) {
+    self.init(settings: settings, sightings: sightings, mill: PasswordMill())
+  }
+
+  init(settings: Settings, sightings: Sightings, mill: PasswordMill) {
     self.settings = settings
     self.sightings = sightings
+    self.mill = mill
   }
 
   package var migrations: [Migration] { AccessSchema.migrations }

@@ -54,7 +54,9 @@ package struct PasswordHash: Hashable, Sendable {
   }
 
   /// What is compared with when there is no such person, so that the answer takes as long.
-  static let ofNobody = PasswordHash(.current, Array(repeating: 0, count: 16), Array(repeating: 0, count: 32))
+  static func ofNobody(_ parameters: Parameters) -> PasswordHash {
+    PasswordHash(parameters, Array(repeating: 0, count: 16), Array(repeating: 0, count: 32))
+  }
 
   private init(_ parameters: Parameters, _ salt: [UInt8], _ key: [UInt8]) {
     self.parameters = parameters

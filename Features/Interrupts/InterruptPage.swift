@@ -94,7 +94,7 @@ struct InterruptPage {
       ? postButton(
         "Acknowledge", action: "\(interrupt.path)/acknowledge", request: request, style: .go, key: "a",
         fields: [("version", "\(interrupt.version)")], class: "first") : .empty
-    return "<div class=\"acts row\">\(acknowledge)\(resolvePanel)\(assignPanel)</div>"
+    return "<div class=\"acts row\" id=\"resolve\">\(acknowledge)\(resolvePanel)\(assignPanel)</div>"
   }
 
   private var resolvePanel: HTML {
@@ -103,8 +103,7 @@ struct InterruptPage {
     let still: HTML =
       interrupt.firing == 0
       ? .empty : "<p class=\"q\">\(interrupt.firing) of its alerts still fire. If they do in 30 minutes, it opens again.</p>"
-    return "<span id=\"resolve\"></span>"
-      + panel(
+    return panel(
         "Resolve", heading: "What ended it?", action: "\(interrupt.path)/resolve", request: request,
         style: interrupt.state == .new ? .plain : .go, key: "r",
         isOpen: request.query["act"] == "resolve" || form.sent?["code"] != nil,

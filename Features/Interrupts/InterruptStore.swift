@@ -151,7 +151,7 @@ package struct InterruptStore {
   }
 
   /// Open interrupts that have neither a next action nor a reason for none: there must be none.
-  func unattended() throws -> [ID<Interrupt>] {
+  package func unattended() throws -> [ID<Interrupt>] {
     try tx.all(
       """
       SELECT id FROM interrupts

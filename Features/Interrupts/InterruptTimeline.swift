@@ -22,22 +22,33 @@ struct InterruptTimeline {
   }
 
   var html: HTML {
-    let past = events.map { ($0.at, line($0)) } + told.map { ($0.at, line($0)) }
-    let ordered = past.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1)
-    return timeline(ordered + upcoming)
+    let own = events.filter { $0.name.hasPrefix("interrupt.") }
+    let past = own.map { ($0.at, line($0)) } + told.map { ($0.at, line($0)) }
+    let ordered = past.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element)
+    return timeline(withDays(ordered + upcoming))
   }
 
-  private var upcoming: [HTML] {
+  /// A line with the date stands before the first entry of each day that is not today.
+  private func withDays(_ entries: [(Instant, HTML)]) -> [HTML] {
+    var day = facts.clock.day(facts.now)
+    return entries.flatMap { instant, entry -> [HTML] in
+      let own = facts.clock.day(instant)
+      defer { day = own }
+      return own == day ? [entry] : ["<li class=\"tl-day\">\(own)</li>", entry]
+    }
+  }
+
+  private var upcoming: [(Instant, HTML)] {
     guard let next = interrupt.next, let words = facts.nextWords(interrupt) else { return [] }
     let sentence = words.prefix(1).uppercased() + words.dropFirst()
-    return [timelineEvent(next.at, short(next.at), icon: "clock", kind: .upcoming, "\(sentence)")]
+    return [(next.at, timelineEvent(next.at, clock(next.at), icon: "clock", kind: .upcoming, "\(sentence)"))]
   }
 
   private func line(_ event: InterruptEvent) -> HTML {
     let who: HTML = "<b>\(event.actorName)</b>"
     let at = event.at
     func entry(_ icon: String, kind: TimelineKind = .plain, _ sentence: HTML, why: HTML? = nil) -> HTML {
-      timelineEvent(at, short(at), icon: icon, kind: kind, sentence, why: why)
+      timelineEvent(at, clock(at), icon: icon, kind: kind, sentence, why: why)
     }
     switch event.name {
     case "interrupt.opened":
@@ -73,19 +84,22 @@ struct InterruptTimeline {
   }
 
   private func line(_ told: Told) -> HTML {
+    let channel = told.channel == "slack_webhook" ? "Slack" : told.channel
     let how: HTML =
       switch told.state {
-      case .sent: "Told <b>\(told.name)</b> by \(told.channel)"
-      case .failed: "Could not tell <b>\(told.name)</b> by \(told.channel)"
+      case .sent: "Told <b>\(told.name)</b> by \(channel)"
+      case .failed: "Could not tell <b>\(told.name)</b> by \(channel)"
       case .unreachable: "<b>\(told.name)</b> could not be told: no contact method"
-      default: "Telling <b>\(told.name)</b> by \(told.channel)"
+      default: "Telling <b>\(told.name)</b> by \(channel)"
       }
     let again: HTML = told.attempts > 1 ? " after \(told.attempts) attempts" : .empty
     let error: HTML = told.lastError.map { " <span class=\"hot\">\($0)</span>" } ?? .empty
     let isBad = told.state == .failed || told.state == .unreachable
     return timelineEvent(
-      told.at, short(told.at), icon: "up", kind: isBad ? .breach : .plain, "\(how)\(again)", why: "\(told.reason)\(error)")
+      told.at, clock(told.at), icon: "up", kind: isBad ? .breach : .plain, "\(how)\(again)", why: "\(told.reason)\(error)")
   }
+
+  private func clock(_ instant: Instant) -> String { facts.clock.time(instant) }
 
   private func short(_ instant: Instant) -> String { facts.clock.short(instant, now: facts.now) }
 

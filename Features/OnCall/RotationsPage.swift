@@ -101,9 +101,13 @@ extension RotationsPage {
       let href = "/rotations?" + query.replacing(["from": from.description])
       return "<a class=\"btn\" href=\"\(href)\" aria-label=\"\(label)\">\(icon(drawing))</a>"
     }
+    let options = choices.html {
+      "<option value=\"\($0.value)\"\(flag("selected", $0.value == zone.name))>\($0.title)</option>"
+    }
     return """
       <form class="row" method="get" action="/rotations">\(hiddenField("team", query["team"]))\
-      \(hiddenField("from", query["from"]))\(filterSelect("Times in", "tz", choices, chosen: zone.name))\
+      \(hiddenField("from", query["from"]))<label class="row s">\
+      \(spokenOnly("Times in"))<select name="tz">\(options)</select></label>\
       <button class="btn">Show</button>\(link("Earlier", "back", firstMonday + -7 * Self.weeks))\
       \(link("Later", "arrow", firstMonday + 7 * Self.weeks))</form>
       """

@@ -39,7 +39,7 @@ struct TodayPage {
       "Today", section: "/",
       main: """
         <div class="split today"><div class="t-top">\(top)</div>\
-        <aside class="rail you" aria-label="You">\(live("today-mine", myWork))</aside>\
+        <aside class="rail you" aria-label="You" id="today-mine" data-live>\(myWork)</aside>\
         <div class="t-main"><div class="two">\(ages)\(unplanned)</div></div></div>
         """)
   }
@@ -141,8 +141,8 @@ struct TodayPage {
       in your time zone. Time nobody wrote down is not in it. \(rule("B7"))</p></details>
       """
     return section(
-      "Share of interrupts", remark: "since Monday", id: "today-share", isLive: true,
-      "<p>\(percent).</p>\(meter(Double(share.percent ?? 0) / 100, .tooMuch))\(definitions(rows))\(definition)")
+      "Share of interrupts", remark: "since Monday", id: "today-share", isLive: true, class: "unplanned",
+      "<p>\(percent).</p>\(share.percent.map { meter(Double($0) / 100, .tooMuch) })\(definitions(rows))\(definition)")
   }
 
   // MARK: - Mine

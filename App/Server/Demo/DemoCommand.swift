@@ -35,7 +35,7 @@ struct DemoCommand: AsyncParsableCommand {
     let names = summary.answering.map(\.name).joined(separator: " and ")
     let people = [
       (summary.answering.first?.email ?? "", "engineer, person of the week (\(names) have this week)"),
-      ("jonas@example.com", "engineer with planned work, left in peace"),
+      ("jonas@example.com", "engineer without a duty this week, left in peace"),
       ("marek@example.com", "manager and administrator"),
       ("ada@example.com", "customer, of Payments"),
     ]

@@ -42,9 +42,9 @@ struct SampleHistory: Sendable {
     }.sorted { $0.openedAt < $1.openedAt }
   }
 
-  /// Fewer every week: from half more than today’s to today’s.
+  /// Fewer every week: from a third more than usual to a tenth less.
   private func count(_ demand: SampleDemand, _ week: Int, _ dice: inout SampleDice) -> Int {
-    let tenths = demand.inTenWeeks * (150 - 4 * week) / 100
+    let tenths = demand.inTenWeeks * (130 - 3 * week) / 100
     return tenths / 10 + (dice.happens(percent: tenths % 10 * 10) ? 1 : 0)
   }
 
@@ -87,7 +87,8 @@ extension SampleHistory {
     incident.answer = .init(at: answeredAt, isSecond: dice.happens(percent: 30))
     if let endsAt = incident.endsAt {
       // It ended while somebody looked.
-      incident.notes = [.init(at: endsAt + .minutes(4), text: "It was over when I looked.", minutes: dice.number(5...15))]
+      let minutes = dice.number(5...15)
+      incident.notes = [.init(at: endsAt + .minutes(4), text: "It was over when I looked.", minutes: minutes)]
     } else {
       work(on: &incident, from: answeredAt, &dice)
     }

@@ -13,7 +13,7 @@ struct SampleIncident: Sendable {
   /// nil: nobody does.
   var answer: Answer?
   var notes: [Note] = []
-  /// When its alerts end by themselves; nil for what has no alerts.
+  /// When its alerts end by themselves; nil for what has none.
   var endsAt: Instant?
   /// nil: stays open or ends by itself.
   var resolution: Resolution?

@@ -50,7 +50,6 @@ struct SampleOrganisation: Sendable {
     turn(history.start)
     let team = try await environment.database.write { tx in try SampleTeam(tx, history: history, password: hash) }
     let count = try await play(history.incidents() + SampleToday.open(now: now), team)
-    turn(now)
     return try await environment.database.write { tx in
       try team.removeContacts(tx)
       let open = try InterruptStore(tx).counts(for: nil).open
@@ -62,23 +61,27 @@ struct SampleOrganisation: Sendable {
   /// - Returns: how many interrupts came of it.
   private func play(_ incidents: [SampleIncident], _ team: SampleTeam) async throws -> Int {
     var ids: [Int: ID<Interrupt>] = [:]
-    var due = try await runDuties()
-    for step in SampleStep.all(of: incidents) {
-      while let next = due, next < step.at {
-        turn(next)
-        let following = try await runDuties()
-        // What stays due must not hold the clock.
-        due = following.map { max($0, next + .seconds(1)) }
-      }
-      turn(step.at)
+    for step in SampleStep.all(of: incidents).prefix(while: { $0.at < now }) {
+      try await live(until: step.at)
       let incident = incidents[step.incident]
       let known = ids[step.incident]
       ids[step.incident] = try await environment.database.write { tx in
         try SampleScene(tx: tx, team: team, incident: incident, id: known).play(step)
       }
-      due = try await runDuties()
     }
+    try await live(until: now)
     return Set(ids.values).count
+  }
+
+  /// Turns the clock, stopping wherever a duty is due.
+  private func live(until instant: Instant) async throws {
+    var due = try await runDuties()
+    while let next = due, next < instant {
+      turn(next)
+      // What stays due must not hold the clock.
+      due = try await runDuties().map { max($0, next + .seconds(1)) }
+    }
+    turn(instant)
   }
 
   /// - Returns: when the next of them is due.

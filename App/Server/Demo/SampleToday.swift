@@ -1,7 +1,7 @@
 import Core
 import Interrupts
 
-/// What is open when somebody first looks: nine interrupts of every age and state.
+/// What is open when somebody first looks: nine interrupts of many ages and every open state.
 enum SampleToday {
   static func open(now: Instant) -> [SampleIncident] {
     [
@@ -15,9 +15,10 @@ enum SampleToday {
     _ priority: Priority, age: Span, now: Instant, detail: String = ""
   ) -> SampleIncident {
     let demand = SampleDemand(road, [title], technology, priority, inTenWeeks: 0, minutes: 0...0)
+    // No Prometheus will repeat these alerts, so they fire until somebody resolves them.
     return SampleIncident(
       demand: demand, title: title, detail: detail, customer: customer, openedAt: now - age,
-      endsAt: road.kind == .alert ? now + .days(365) : nil)
+      endsAt: now + .days(365))
   }
 
   private static func disk(_ now: Instant) -> SampleIncident {
@@ -44,7 +45,7 @@ enum SampleToday {
       now: now, detail: "Since this morning’s restart no release gets past “deploy”; the log says nothing.")
     incident.answer = .init(at: now - .minutes(240), by: "Nadia", assignee: "Nadia")
     incident.notes = [
-      .init(at: now - .minutes(180), by: "Nadia", text: "A plug-in waits for a lock of a build of Friday.", minutes: 45),
+      .init(at: now - .minutes(180), by: "Nadia", text: "A plug-in waits for an old build’s lock.", minutes: 45),
       .init(at: now - .minutes(65), by: "Jonas", text: "Lock removed, it comes back after a restart.", minutes: 30),
     ]
     return incident
@@ -76,8 +77,8 @@ enum SampleToday {
         text: "A reassignment of last week is half done. I do not want to touch it without knowing its plan.",
         minutes: 45),
       .init(
-        at: opened + .minutes(92), by: "Ines", text: "Plan found and finished. Partition 7 is moving; 25 min at this rate.",
-        minutes: 30),
+        at: opened + .minutes(92), by: "Ines",
+        text: "Plan found and finished. Partition 7 is moving; 25 min at this rate.", minutes: 30),
     ]
     return incident
   }

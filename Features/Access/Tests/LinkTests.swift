@@ -95,10 +95,4 @@ struct LinkTests {
       #expect(hash == Secret(presented: secret).hash)
     }
   }
-
-  private func withEmptyDoor(_ engine: TestEngine, _ body: @Sendable (TestApp) async throws -> Void) async throws {
-    try await withApp(
-      engine, makeFeatures: { [TeamsFeature(), AccessFeature(settings: $0.settings)] },
-      makeGatekeeper: { _ in AccessGatekeeper() }, body)
-  }
 }

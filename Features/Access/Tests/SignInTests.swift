@@ -113,20 +113,3 @@ struct SignInTests {
     }
   }
 }
-
-/// Runs with the named people, the real gatekeeper and Ben's password `ben likes tea`.
-func withDoor(_ engine: TestEngine, _ body: @Sendable (TestApp, World) async throws -> Void) async throws {
-  let sightings = Sightings()
-  try await withApp(
-    engine, makeFeatures: { [TeamsFeature(), AccessFeature(settings: $0.settings, sightings: sightings)] },
-    makeGatekeeper: { _ in AccessGatekeeper(sightings: sightings) }
-  ) { app in
-    let hash = try PasswordHash("ben likes tea", salt: Array(1...16))
-    let world = try await app.write { tx in
-      let world = try World.make(tx)
-      try AccessActions(tx, as: .system).setPassword(hash, of: world.ben)
-      return world
-    }
-    try await body(app, world)
-  }
-}

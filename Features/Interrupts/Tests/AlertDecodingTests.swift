@@ -64,10 +64,12 @@ struct AlertDecodingTests {
     #expect(alert.endsAt?.rfc3339 == example.endsAt, "\(example.name)")
   }
 
-  @Test("Priority comes from its own label, else from the severity", arguments: [
-    ("priority=P2", Priority.p2), ("priority=p1 severity=info", .p1), ("priority=high severity=info", .p4),
-    ("severity=critical", .p1), ("severity=Error", .p2), ("severity=warning", .p3), ("severity=none", .p4),
-  ])
+  @Test(
+    "Priority comes from its own label, else from the severity",
+    arguments: [
+      ("priority=P2", Priority.p2), ("priority=p1 severity=info", .p1), ("priority=high severity=info", .p4),
+      ("severity=critical", .p1), ("severity=Error", .p2), ("severity=warning", .p3), ("severity=none", .p4),
+    ])
   func priority(labels: String, expected: Priority) {
     #expect(IncomingAlert(labels: parse(labels)).priority == expected)
   }

@@ -9,7 +9,10 @@ struct FingerprintTests {
     ("d240efc3896bf266", [Label("alertname", "x")]),
     (
       "1751650d45bf7d6b",
-      [Label("alertname", "DiskFull"), Label("instance", "db1:9100"), Label("job", "node"), Label("severity", "critical")]
+      [
+        Label("alertname", "DiskFull"), Label("instance", "db1:9100"), Label("job", "node"),
+        Label("severity", "critical"),
+      ]
     ),
     ("db0357c6cb838120", [Label("alertname", "Müll – 漢字 😀"), Label("severity", "warning")]),
     ("8a08c9ca56dd4de5", [Label("B", "2"), Label("_c", "3"), Label("a", "1"), Label("alertname", "Order")]),
@@ -26,7 +29,9 @@ struct FingerprintTests {
   func manyLabelSets() {
     var seen: Set<UInt64> = []
     for number in 0..<1000 {
-      let labels = [Label("alertname", "A\(number % 7)"), Label("instance", "host-\(number)"), Label("ü", "é\(number)")]
+      let labels = [
+        Label("alertname", "A\(number % 7)"), Label("instance", "host-\(number)"), Label("ü", "é\(number)"),
+      ]
       let print = IncomingAlert(labels: labels).fingerprint
       #expect(print.bits == independent(labels))
       #expect(Fingerprint(stored: print.stored) == print)
@@ -43,13 +48,15 @@ struct FingerprintTests {
     }
     let one = try print(#"{"alertname":"x","b":"1"}"#)
     #expect(try one == print(#"{"b":"1","c":"","alertname":"x"}"#))
-    #expect(try one != print(#"{"alertname":"xb","":""}"#.replacing("\"\":\"\"", with: "\"c\":\"1\"")))
+    #expect(try one != print(#"{"alertname":"xb","b":"1"}"#))
   }
 
   /// FNV-1a over name, 255, value, 255 of each label; the prime is 2^40 + 2^8 + 0xb3.
   private func independent(_ labels: [Label]) -> UInt64 {
-    let bytes = labels.flatMap { Array($0.name.utf8) + [255] + Array($0.value.utf8) + [255] }
-    return bytes.reduce(14_695_981_039_346_656_037) { hash, byte in
+    let bytes: [UInt8] = labels.reduce(into: []) { bytes, label in
+      for text in [label.name, label.value] { bytes += Array(text.utf8) + [255] }
+    }
+    return bytes.reduce(UInt64(14_695_981_039_346_656_037)) { hash, byte in
       let mixed = hash ^ UInt64(byte)
       return (mixed << 40) &+ (mixed << 8) &+ mixed &* 0xB3
     }

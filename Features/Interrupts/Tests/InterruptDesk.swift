@@ -53,7 +53,8 @@ struct InterruptDesk: Sendable {
   ) throws {
     try OnCallActions(tx, as: .system).addRotation(
       name: name, kind: kind, team: world.operations.id, zoneName: "Europe/Berlin",
-      startsOn: #require(Day(year: 2026, month: 11, day: 16)), handOverMinute: 540, lengthWeeks: 1, slots: [[person.id]])
+      startsOn: #require(Day(year: 2026, month: 11, day: 16)), handOverMinute: 540, lengthWeeks: 1, slots: [[person.id]]
+    )
   }
 }
 
@@ -143,7 +144,9 @@ extension InterruptDesk {
     return try #require(all.first)
   }
 
-  func get(_ id: ID<Interrupt>) async throws -> Interrupt { try await app.read { tx in try InterruptStore(tx).get(id) } }
+  func get(_ id: ID<Interrupt>) async throws -> Interrupt {
+    try await app.read { tx in try InterruptStore(tx).get(id) }
+  }
 
   /// First names of everybody told of the interrupt, in order, with the minutes since the start.
   func told(_ id: ID<Interrupt>, since start: Instant) async throws -> [String] {

@@ -1,3 +1,5 @@
+import Testing
+
 /// A body or an alert that must be refused, and a part of what is said about it.
 struct Malformed: Sendable, CustomStringConvertible {
   let bytes: [UInt8]
@@ -97,7 +99,8 @@ struct Malformed: Sendable, CustomStringConvertible {
     start(#""2026-02-30T00:00:00Z""#, "must be a time like"), start(#""2026-11-23T25:00:00Z""#, "must be a time like"),
     start(#""2026-11-23T09:60:00Z""#, "must be a time like"), start(#""2026-11-23T09:00:00Zx""#, "must be a time like"),
     start(#""2026-11-23T09:00:00.1234567890Z""#, "must be a time like"),
-    start(#""-2026-11-23T09:00:00Z""#, "must be a time like"), start(#"" 2026-11-23T09:00:00Z""#, "must be a time like"),
+    start(#""-2026-11-23T09:00:00Z""#, "must be a time like"),
+    start(#"" 2026-11-23T09:00:00Z""#, "must be a time like"),
     start(#""1999-12-31T23:59:59Z""#, "[0].startsAt: must be between the years 2000 and 2100"),
     start(#""2100-01-01T00:00:01Z""#, "must be between"), start(#""9999-12-31T23:59:59Z""#, "must be between"),
     start(#""0001-01-02T00:00:00Z""#, "must be between"),
@@ -134,7 +137,8 @@ struct Accepted: Sendable, CustomTestStringConvertible {
   static let all: [Accepted] = [
     Accepted(name: "only labels", json: #"{"labels":{"alertname":"x"}}"#, labels: #"{"alertname":"x"}"#),
     Accepted(
-      name: "labels in any order", json: #"{"labels":{"b":"2","a":"1","B":"3"}}"#, labels: #"{"B":"3","a":"1","b":"2"}"#),
+      name: "labels in any order", json: #"{"labels":{"b":"2","a":"1","B":"3"}}"#, labels: #"{"B":"3","a":"1","b":"2"}"#
+    ),
     Accepted(name: "an empty label", json: #"{"labels":{"a":"1","b":""}}"#, labels: #"{"a":"1"}"#),
     Accepted(name: "a label twice", json: #"{"labels":{"a":"1","a":"2"}}"#, labels: #"{"a":"1"}"#),
     Accepted(

@@ -5,14 +5,16 @@ import Testing
 
 @Suite("Who is told")
 struct RoutingPolicyTests {
-  @Test("The first to be told, and why", arguments: [
-    FirstTold(.p1, hours: true, "Ben", "B2"), FirstTold(.p2, hours: true, "Ben", "B2"),
-    FirstTold(.p3, hours: true, "Ben", "B2"), FirstTold(.p4, hours: true, "Ben", "B2"),
-    FirstTold(.p1, hours: false, "Dora", "B3"), FirstTold(.p2, hours: false, "Dora", "B3"),
-    FirstTold(.p1, hours: true, potw: [], "Dora", "B3"), FirstTold(.p1, hours: false, onCall: [], "Ben", "B2"),
-    FirstTold(.p1, hours: true, potw: [], onCall: [], "Ana", "B5"),
-    FirstTold(.p3, hours: true, potw: [], onCall: [], managers: [], "Adam", "B5"),
-  ])
+  @Test(
+    "The first to be told, and why",
+    arguments: [
+      FirstTold(.p1, hours: true, "Ben", "B2"), FirstTold(.p2, hours: true, "Ben", "B2"),
+      FirstTold(.p3, hours: true, "Ben", "B2"), FirstTold(.p4, hours: true, "Ben", "B2"),
+      FirstTold(.p1, hours: false, "Dora", "B3"), FirstTold(.p2, hours: false, "Dora", "B3"),
+      FirstTold(.p1, hours: true, potw: [], "Dora", "B3"), FirstTold(.p1, hours: false, onCall: [], "Ben", "B2"),
+      FirstTold(.p1, hours: true, potw: [], onCall: [], "Ana", "B5"),
+      FirstTold(.p3, hours: true, potw: [], onCall: [], managers: [], "Adam", "B5"),
+    ])
   func first(expected: FirstTold) {
     let decision = RoutingPolicy.decide(expected.question)
     #expect(decision.steps.first?.people.map(\.name) == [expected.first])

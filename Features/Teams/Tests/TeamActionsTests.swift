@@ -39,7 +39,7 @@ struct TeamActionsTests {
   func editing(engine: TestEngine) async throws {
     try await withWorld(engine) { app, world in
       var draft = TeamDraft(world.operations)
-      draft.hoursText = "24/7"
+      draft.hoursText = "Mo-Su 08:00-20:00"
       let forbidden = await refusal { [draft] in try await edit(app, world, draft, as: world.ben.actor) }
       try await edit(app, world, draft, as: world.ana.actor)
       draft.hoursText = "Mo 09:00-10:00"
@@ -47,7 +47,7 @@ struct TeamActionsTests {
       guard case .notAllowed = forbidden, case .conflict(let why) = stale else {
         return #expect(Bool(false), "\(String(describing: forbidden)) \(String(describing: stale))")
       }
-      #expect(why.contains("hours is now “24/7”"), "\(why)")
+      #expect(why.contains("hours is now “Mo-Su 08:00-20:00”"), "\(why)")
     }
   }
 

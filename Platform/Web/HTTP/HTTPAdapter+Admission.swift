@@ -81,11 +81,15 @@ enum SameSite {
   static func check(_ incoming: Incoming) throws {
     guard incoming.method != .get, incoming.method != .head else { return }
     let headers = incoming.headers
-    if headers[.secFetchSite] == "cross-site" { throw refusal }
-    guard let origin = headers[.origin], let host = headers[.host] ?? headers[.forwardedHost] else { return }
-    guard let slashes = origin.range(of: "://"), origin[slashes.upperBound...].utf8.elementsEqual(host.utf8) else {
-      throw refusal
+    switch headers[.secFetchSite] {
+    case "cross-site": throw refusal
+    case "same-origin", "none": return
+    default: break
     }
+    guard let origin = headers[.origin] else { return }
+    let host = origin.range(of: "://").map { origin[$0.upperBound...] } ?? ""
+    // No browser lets a page of another site set the second header; a proxy that changes Host sets it.
+    guard headers[.host] == String(host) || headers[.forwardedHost] == String(host) else { throw refusal }
   }
 
   /// The form field `csrf` or the header `X-CSRF-Token` must carry the session's token.
