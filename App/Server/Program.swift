@@ -18,7 +18,9 @@ struct Program: Sendable {
     let engine = product.engine
     let live = product.live
     // Stopped from the last to the first: what was accepted is answered while the rest still works.
-    let services: [any Service] = [Until { await engine.run() }, Until { await live.run() }, server]
+    let services: [any Service] = [
+      Until("duties") { await engine.run() }, Until("live pages") { await live.run() }, server,
+    ]
     var configuration = ServiceGroupConfiguration(
       services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
       gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
@@ -34,10 +36,14 @@ struct Program: Sendable {
 }
 
 /// Work that goes on until the program is asked to stop.
-private struct Until: Service {
+private struct Until: Service, CustomStringConvertible {
+  let description: String
   let work: @Sendable () async -> Void
 
-  init(_ work: @escaping @Sendable () async -> Void) { self.work = work }
+  init(_ description: String, _ work: @escaping @Sendable () async -> Void) {
+    self.description = description
+    self.work = work
+  }
 
   func run() async { await cancelWhenGracefulShutdown { await work() } }
 }

@@ -51,7 +51,8 @@ struct AuditStore {
     case .person(let number): parts.append("actor_kind = 'person' AND actor_id = \(number)")
     case nil: break
     }
-    if let name = filter.name {  // PostgreSQL's substr takes only 32-bit numbers.
+    // PostgreSQL takes only 32-bit numbers for the length.
+    if let name = filter.name {
       parts.append("substr(name, 1, CAST(\(name.utf8.count) AS INTEGER)) = \(name)")
     }
     if let kind = filter.subjectKind { parts.append("subject_kind = \(kind)") }

@@ -51,7 +51,8 @@ package struct IncomingAlert: Sendable, Hashable {
   /// One line for people, at most 200 characters.
   package var title: String {
     let text = self[annotation: "summary"] ?? self[annotation: "title"] ?? self[label: "alertname"]
-    return String((text ?? labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")).prefix(200))
+    let title = text ?? labels.map { "\($0.name)=\($0.value)" }.joined(separator: " ")
+    return String(title.prefix(200).map { $0.isNewline || $0 == "\t" ? " " : $0 })
   }
 
   package var detail: String {

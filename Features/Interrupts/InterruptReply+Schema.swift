@@ -17,7 +17,7 @@ extension InterruptReply {
   static let detail = Schema.object(
     properties + [
       .required("decision", decision.orNull), .required("told", .array(of: told, maxCount: many)),
-      .required("events", .array(of: event, maxCount: maximumEvents).described("Its history, oldest first.")),
+      .required("events", .array(of: event, maxCount: maximumEvents).described("Its newest 500 events, oldest first.")),
       .required("alerts", .array(of: alert, maxCount: maximumAlerts).described("The newest ones, newest first.")),
     ])
 

@@ -49,7 +49,8 @@ struct InterruptRouter {
       let again = NextAction(.escalate, at: tx.now + RoutingPolicy.repeatAfter, step: following)
       try store.plan(interrupt.id, again, restReason: nil)
     } else {
-      try store.plan(interrupt.id, nil, restReason: "Everybody on the path was told.")
+      let reason = decision.steps.isEmpty ? decision.because : "Everybody on the path was told."
+      try store.plan(interrupt.id, nil, restReason: reason)
     }
     tx.wake(.due)
   }

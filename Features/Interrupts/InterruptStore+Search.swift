@@ -134,12 +134,14 @@ extension InterruptStore {
       """, Self.interrupt)
   }
 
-  /// The history of an interrupt, oldest first.
+  /// The history of an interrupt, oldest first; of a very long one the newest part.
   package func events(_ id: ID<Interrupt>, limit: Int = 500) throws -> [InterruptEvent] {
     try tx.all(
       """
-      SELECT name, at, actor_name, actor_kind, facts FROM events
-      WHERE subject_kind = 'interrupt' AND subject_id = \(id) ORDER BY id LIMIT \(limit)
+      SELECT name, at, actor_name, actor_kind, facts FROM (
+        SELECT id, name, at, actor_name, actor_kind, facts FROM events
+        WHERE subject_kind = 'interrupt' AND subject_id = \(id) ORDER BY id DESC LIMIT \(limit)
+      ) AS newest ORDER BY id
       """
     ) { row in
       InterruptEvent(

@@ -78,7 +78,8 @@ struct SourcePages: Sendable {
               help: "For senders that give no end. Prometheus gives one.", isRequired: true, limits: 1...10_080)
             + selectField(
               "Priority where labels do not say", "default_priority", priorities, stored: Priority.p3.name, in: form,
-              help: "The labels priority (P1 to P4) and severity (critical, error, warning, info) say it.")
+              help: "The labels priority (P1 to P4) and severity (critical, error, warning, info) say it.",
+              isRequired: true)
             + button("Add source", style: .go)))
   }
 
@@ -97,12 +98,9 @@ struct SourcePages: Sendable {
   }
 
   private func keySection(_ key: String) -> HTML {
-    say("Copy the key now: it is kept only as a hash and cannot be shown again.", icon: "key")
-      + section(
-        "Key",
-        definitions([
-          ("Key", "<code>\(key)</code>"), ("Intake address", "<code>\(publicURL)/in/\(key)</code>"),
-        ]))
+    section(
+      "Key", remark: "copy it now: it is kept only as a hash and \(hot("cannot be shown again"))",
+      definitions([("Key", "<code>\(key)</code>"), ("Address", "<code>\(publicURL)/in/\(key)</code>")]))
   }
 
   private func acts(_ source: Source, _ request: Request) -> HTML {
@@ -118,12 +116,12 @@ struct SourcePages: Sendable {
   }
 
   private func snippets(_ source: Source, _ snippets: IntakeSnippets, hasKey: Bool) -> HTML {
-    let remark: HTML? = hasKey ? nil : "put the source's key where KEY stands"
-    let all = snippets.all(for: source.kind).html { snippet in
-      "<h3>\(snippet.title)</h3><p class=\"q2\">\(snippet.explanation)</p>"
-        + "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(snippet.title)\"><code>\(snippet.text)</code></pre>"
+    let hint = hasKey ? "" : " Put the source's key where KEY stands."
+    return snippets.all(for: source.kind).html { snippet in
+      section(
+        "\(snippet.title)", remark: "\(snippet.explanation)\(hint)",
+        "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(snippet.title)\"><code>\(snippet.text)</code></pre>")
     }
-    return section("What to paste where", remark: remark, all)
   }
 }
 

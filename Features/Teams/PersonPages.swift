@@ -83,7 +83,7 @@ enum PersonPages {
       : postButton("Reactivate", action: "/people/\(person.id)/reactivate", request: request)
     let effect =
       person.isActive
-      ? "\(person.firstName) can no longer sign in and is told nothing any more. What names \(person.firstName) stays."
+      ? "Deactivated people cannot sign in and are told nothing. What names \(person.firstName) stays."
       : "\(person.firstName) can sign in again."
     return section("Membership", "<p>\(effect)</p>" + act)
   }

@@ -4,7 +4,7 @@ import Storage
 import Web
 
 /// Features put together: one schema, one table of routes, one list of duties. Used by `serve` and by tests.
-package struct Product: Sendable {
+package final class Product: Sendable {
   /// Release of this program, as `--version` and the foot of every page say it.
   package static let version = "0.1.0"
 

@@ -82,7 +82,9 @@ extension TestApp {
   }
 
   /// Pieces of a streamed answer as they are written; ends the stream when the sequence is dropped.
-  package func open(_ target: String, as visitor: Visitor = .nobody) async throws -> AsyncThrowingStream<String, any Error> {
+  package func open(
+    _ target: String, as visitor: Visitor = .nobody
+  ) async throws -> AsyncThrowingStream<String, any Error> {
     let reply = try await product.adapter.answer(call(.get, target, [], visitor, [("Accept", "text/event-stream")]))
     guard case .stream(let write) = reply.body else {
       throw Refusal.notFound("\(target) answered \(reply.status.code) without a stream.")
@@ -102,7 +104,7 @@ extension TestApp {
   /// - Throws: `Refusal.notAllowed` when the page refuses.
   package func signIn(_ email: String, password: String) async throws -> Visitor {
     let reply = try await post("/sign-in", form: ["email": email, "password": password])
-    guard reply.status == 303, let cookie = reply.headers.first(where: { $0.name.rawName == "Set-Cookie" })?.value else {
+    guard reply.status == 303, let cookie = reply.headers[values: .setCookie].first else {
       throw Refusal.notAllowed("Signing in as \(email) answered \(reply.status).")
     }
     let pair = String(cookie.prefix { $0 != ";" })

@@ -1,4 +1,5 @@
 """Debian's Chromium, driven the way a person would use it."""
+import base64
 import contextlib
 import functools
 import importlib.util
@@ -53,18 +54,24 @@ class Browser:
         return [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] == "SEVERE"]
 
     def look(self, width, height=900, theme="light"):
-        self.driver.execute_cdp_cmd(
-            "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
+        self.size = (width, height)
+        self._resize(width, height)
         self.driver.execute_cdp_cmd(
             "Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": theme}]})
 
-    def picture(self, file):
-        """Of the whole page, not only of what fits on the screen."""
-        import base64
+    def _resize(self, width, height):
+        self.driver.execute_cdp_cmd(
+            "Emulation.setDeviceMetricsOverride",
+            {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600})
 
-        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"})
+    def picture(self, file):
+        """Of the whole page, as on a screen that is high enough: what sticks to the bottom is at the bottom."""
+        width = self.size[0]
+        height = max(self.size[1], self.driver.execute_script("return document.documentElement.scrollHeight"))
+        self._resize(width, height)
+        shot = self.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
         pathlib.Path(file).write_bytes(base64.b64decode(shot["data"]))
+        self._resize(*self.size)
 
     def accessibility_problems(self):
         """What axe-core finds, one line for each rule."""

@@ -1,9 +1,11 @@
 """The verbs of the program, as an administrator and as an engineer on a laptop use them."""
 import csv
+import http.client
 import io
 import json
 import re
 import sqlite3
+import urllib.parse
 
 import pytest
 import requests
@@ -149,6 +151,16 @@ def test_every_engine_serves_and_keeps_what_it_was_told(each_engine):
     world.server.start()
     assert len(requests.get(intake + "/api/v2/alerts", timeout=30).json()) == 50
     assert world.server.on_database("migrate").strip().endswith("up to date.")
+
+
+def test_one_connection_serves_many_requests(world):
+    """Also after answers that are written piece by piece."""
+    intake = urllib.parse.urlsplit(world.server.source("kept")).path
+    connection = http.client.HTTPConnection("127.0.0.1", world.server.port, timeout=10)
+    for path in (f"{intake}/api/v2/alerts", f"{intake}/api/v2/status", "/healthz", "/assets/app.css") * 3:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert answer.status == 200 and answer.read(), path
 
 
 def test_a_newer_schema_is_refused_and_left_alone(tmp_path):

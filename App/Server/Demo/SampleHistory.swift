@@ -2,30 +2,32 @@ import Calendars
 import Core
 import Interrupts
 
-/// Three months of interrupts up to now: the same for the same now. Pure.
+/// Interrupts of the last months up to now: the same for the same now. Pure.
 struct SampleHistory: Sendable {
   let now: Instant
   let hours: WorkingHours
   /// Monday of the week whose turn is on.
   let monday: Day
 
-  static let weeks = 13
+  /// Whole weeks before this one.
+  let weeks: Int
 
-  init(now: Instant) throws {
+  init(now: Instant, weeks: Int = 13) throws {
     self.now = now
+    self.weeks = weeks
     let zone = try Zone.named(SamplePerson.zoneName)
     hours = try WorkingHours(SamplePerson.hoursText, zone: zone)
     monday = zone.local(now - .hours(9)).day.monday
   }
 
   /// When the organisation begins.
-  var start: Instant { instant(monday + -7 * Int64(Self.weeks), minute: 8 * 60) }
+  var start: Instant { instant(monday + -7 * Int64(weeks), minute: 8 * 60) }
 
   /// Everything that was over before now, earliest first.
   func incidents() -> [SampleIncident] {
     var found: [SampleIncident] = []
     for (kind, demand) in SampleDemand.all.enumerated() {
-      for week in 0...Self.weeks {
+      for week in 0...weeks {
         var dice = SampleDice(seed: UInt64(kind * 1000 + week))
         for _ in 0..<count(demand, week, &dice) {
           let at = moment(demand.rhythm, in: week, &dice)
@@ -49,7 +51,7 @@ struct SampleHistory: Sendable {
   }
 
   private func moment(_ rhythm: SampleDemand.Rhythm, in week: Int, _ dice: inout SampleDice) -> Instant {
-    let first = monday + 7 * Int64(week - Self.weeks)
+    let first = monday + 7 * Int64(week - weeks)
     let second = dice.seconds(0...59)
     let (weekday, minute) =
       switch rhythm {

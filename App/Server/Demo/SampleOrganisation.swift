@@ -14,6 +14,7 @@ struct SampleOrganisation: Sendable {
   private let environment: Environment
   private let turn: @Sendable (Instant) -> Void
   private let now: Instant
+  private let weeks: Int
   private let duties: [Duty]
 
   /// What was made.
@@ -28,12 +29,14 @@ struct SampleOrganisation: Sendable {
   /// - Parameters:
   ///   - turn: sets the clock that `environment` and its database read.
   ///   - now: where the history ends.
-  init(environment: Environment, turn: @escaping @Sendable (Instant) -> Void, now: Instant) {
+  ///   - weeks: how long it is, besides the week of now.
+  init(environment: Environment, turn: @escaping @Sendable (Instant) -> Void, now: Instant, weeks: Int = 13) {
     self.environment = Environment(
       clock: environment.clock, ids: environment.ids, database: environment.database,
       settings: environment.settings, log: environment.log, send: { _ in OutgoingReply(status: 200) })
     self.turn = turn
     self.now = now
+    self.weeks = weeks
     duties = allFeatures(settings: environment.settings, node: "demo", startedAt: now).flatMap(\.duties)
   }
 
@@ -45,7 +48,7 @@ struct SampleOrganisation: Sendable {
     guard isEmpty else {
       throw Refusal.conflict("There are people in this database already; name a new one with --database.")
     }
-    let history = try SampleHistory(now: now)
+    let history = try SampleHistory(now: now, weeks: weeks)
     let hash = try PasswordHash(checked: password, salt: environment.ids.randomBytes(16))
     turn(history.start)
     let team = try await environment.database.write { tx in try SampleTeam(tx, history: history, password: hash) }

@@ -82,6 +82,7 @@ struct AlertDecodingTests {
     let labels = parse("alertname=DiskFull host=db1")
     #expect(IncomingAlert(labels: labels, annotations: [Label("summary", "It is full")]).title == "It is full")
     #expect(IncomingAlert(labels: labels).title == "DiskFull")
+    #expect(IncomingAlert(labels: labels, annotations: [Label("summary", "a\r\nb\tc")]).title == "a b c")
     #expect(IncomingAlert(labels: parse("host=db1 job=node")).title == "host=db1 job=node")
     #expect(IncomingAlert(labels: [Label("alertname", String(repeating: "ä", count: 999))]).title.count == 200)
   }

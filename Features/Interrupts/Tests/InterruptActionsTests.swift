@@ -55,6 +55,18 @@ struct InterruptActionsTests {
     }
   }
 
+  @Test("Of a very long history the newest part is read", arguments: TestEngine.available)
+  func longHistory(engine: TestEngine) async throws {
+    try await InterruptDesk.run(engine) { desk in
+      let id = try await desk.open(by: desk.world.ben)
+      try await desk.act(desk.world.ben) { actions in
+        for number in 1...4 { try actions.note(id, text: "\(number)", minutes: 0) }
+      }
+      let events = try await desk.app.read { tx in try InterruptStore(tx).events(id, limit: 2) }
+      #expect(events.map(\.text) == ["3", "4"])
+    }
+  }
+
   @Test("Only operations act; customers and viewers are told what it takes", arguments: TestEngine.available)
   func permissions(engine: TestEngine) async throws {
     try await InterruptDesk.run(engine) { desk in

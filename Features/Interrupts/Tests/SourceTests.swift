@@ -51,16 +51,17 @@ struct SourceTests {
   @Test("Only managers and administrators may see or change sources")
   func permissions() async throws {
     try await InterruptDesk.run { desk in
-      let visitor = desk.world.ben.visitor
+      let (app, ben) = (desk.app, desk.world.ben.visitor)
+      var replies: [TestReply] = []
       for path in ["/sources", "/sources/new", "/sources/1", "/api/v1/sources"] {
-        #expect(try await desk.app.get(path, as: visitor).status == 403, "\(path)")
+        replies.append(try await app.get(path, as: ben))
       }
       for path in ["/sources/1/key", "/sources/1/disable", "/sources/1/enable"] {
-        #expect(try await desk.app.post(path, as: visitor).status == 403, "\(path)")
+        replies.append(try await app.post(path, as: ben))
       }
-      #expect(try await desk.app.post("/sources", form: Self.form, as: visitor).status == 403)
-      #expect(
-        try await desk.app.json(.post, "/api/v1/sources", ["name": "x", "kind": "generic"], as: visitor).status == 403)
+      replies.append(try await app.post("/sources", form: Self.form, as: ben))
+      replies.append(try await app.json(.post, "/api/v1/sources", ["name": "x", "kind": "generic"], as: ben))
+      #expect(replies.allSatisfy { $0.status == 403 }, "\(replies.map(\.status))")
     }
   }
 

@@ -18,7 +18,9 @@ struct CommandLineTests {
     #expect(ExitCodes.code(for: refusal) == Int32(code))
   }
 
-  @Test("what a server answers has the exit code of the same refusal", arguments: [(422, 3), (401, 5), (409, 6), (500, 1)])
+  @Test(
+    "what a server answers has the exit code of the same refusal",
+    arguments: [(422, 3), (401, 5), (409, 6), (500, 1)])
   func serverExitCodes(status: Int, code: Int) {
     #expect(ExitCodes.code(for: APIFailure(status: status, body: .null)) == Int32(code))
   }

@@ -29,9 +29,12 @@ struct NotesFeature: Feature {
         Page("Note", section: "/notes", main: "<b>\(request.parameters["name"])</b>")
       },
       .page("/notes/new") { _, _ in Page("New", section: "/notes", main: "<i>form</i>") },
-      .act("/notes", onInvalid: { request, _, errors in
-        Page("New", section: "/notes", main: "<i>\(request.incoming.form["title"]): \(errors.first?.description)</i>")
-      }) { request, tx in
+      .act(
+        "/notes",
+        onInvalid: { request, _, errors in
+          Page("New", section: "/notes", main: "<i>\(request.incoming.form["title"]): \(errors.first?.description)</i>")
+        }
+      ) { request, tx in
         let title = try request.form(Self.input).text("title")
         try tx.run("INSERT INTO notes (title) VALUES (\(title))")
         return .seeOther("/notes")

@@ -135,7 +135,7 @@ final class SQLiteWriter: Sendable {
     }
     var topics: [Topic] = []
     do {
-      let kept = try runEach(batch, waking: &topics)
+      let kept = try runAll(batch, waking: &topics)
       guard kept > 0 else {
         connection.rollBack()
         return end(batch, with: nil)
@@ -156,6 +156,35 @@ final class SQLiteWriter: Sendable {
     end(batch, with: nil)
   }
 
+  /// Nearly always no write of a batch fails, and then none needs a savepoint, which costs a copy of every page that it
+  /// touches. When one does fail, all are run again, each as a unit of its own: a write's closure may run twice.
+  private func runAll(_ batch: [any QueuedWrite], waking topics: inout [Topic]) throws -> Int {
+    if batch.count > 1, runTogether(batch, waking: &topics) { return batch.count }
+    if batch.count > 1 {
+      topics = []
+      connection.rollBack()
+      connection.state.start()
+      try connection.execute("BEGIN IMMEDIATE")
+    }
+    return try runEach(batch, waking: &topics)
+  }
+
+  /// - Returns: false when a write failed; what was done so far must then be rolled back.
+  private func runTogether(_ batch: [any QueuedWrite], waking topics: inout [Topic]) -> Bool {
+    for write in batch {
+      connection.state.start()
+      do { try run(write, waking: &topics) } catch { return false }
+    }
+    return true
+  }
+
+  private func run(_ write: any QueuedWrite, waking topics: inout [Topic]) throws {
+    let transaction = Transaction(session: connection, now: clock(), ids: ids)
+    try write.perform(in: transaction)
+    try connection.state.requireNothingSwallowed()
+    for topic in transaction.wakes where !topics.contains(topic) { topics.append(topic) }
+  }
+
   /// Runs each write as a unit. One that fails leaves nothing behind and does not disturb the others.
   /// - Returns: how many are to be kept.
   /// - Throws: when the whole batch is lost, because SQLite itself rolled it back.
@@ -166,12 +195,9 @@ final class SQLiteWriter: Sendable {
       connection.state.start()
       if shared { try connection.execute("SAVEPOINT unit") }
       do {
-        let transaction = Transaction(session: connection, now: clock(), ids: ids)
-        try write.perform(in: transaction)
-        try connection.state.requireNothingSwallowed()
+        try run(write, waking: &topics)
         if shared { try connection.execute("RELEASE unit") }
         kept += 1
-        for topic in transaction.wakes where !topics.contains(topic) { topics.append(topic) }
       } catch {
         write.failure = error
         connection.state.start()

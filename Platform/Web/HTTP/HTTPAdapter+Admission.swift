@@ -13,13 +13,13 @@ extension HTTPAdapter {
       guard case .page(let page) = reply.body else { return reply }
       return reply.framed(framing.bare(page))
     case .read(let show):
-      return try await database.read { tx in
+      return try await database.read { [self] tx in
         let request = try admit(incoming, route, tx)
         return try framed(show(request, tx), request, tx)
       }
     case .write(let change, let onInvalid):
       do {
-        return try await database.write { tx in
+        return try await database.write { [self] tx in
           let request = try admit(incoming, route, tx)
           return try framed(change(request, tx), request, tx)
         }
@@ -27,10 +27,10 @@ extension HTTPAdapter {
         return try await filledForm(route, incoming, errors, onInvalid)
       }
     case .flow(let work):
-      let request = try await database.read { tx in try admit(incoming, route, tx) }
+      let request = try await database.read { [self] tx in try admit(incoming, route, tx) }
       let reply = try await work(request, database)
       guard case .page = reply.body else { return reply }
-      return try await database.read { tx in try framed(reply, request, tx) }
+      return try await database.read { [self] tx in try framed(reply, request, tx) }
     }
   }
 
@@ -39,7 +39,7 @@ extension HTTPAdapter {
     _ route: Route, _ incoming: Incoming, _ errors: [FieldError], _ onInvalid: Route.OnInvalid?
   ) async throws -> Reply {
     guard let onInvalid else { throw Refusal.invalid(errors) }
-    return try await database.read { tx in
+    return try await database.read { [self] tx in
       let request = try admit(incoming, route, tx)
       let page = try onInvalid(request, tx, errors)
       return try framed(.page(page, status: .unprocessableContent), request, tx)
@@ -97,7 +97,8 @@ enum SameSite {
     let isForm = BodyRules.isForm(incoming.headers[.contentType] ?? "")
     let sent = incoming.headers[.csrfToken] ?? (isForm ? incoming.form["csrf"] : nil) ?? ""
     guard isEqual(sent, expected) else {
-      throw Refusal.notAllowed("This form is too old or was not made by this site. Go back, reload the page, try again.")
+      throw Refusal.notAllowed(
+        "This form is too old or was not made by this site. Go back, reload the page and try again.")
     }
   }
 

@@ -74,7 +74,7 @@ extension HTTPAdapter {
     if status == .serviceUnavailable {
       html = nil
     } else {
-      html = try? await database.read { tx in
+      html = try? await database.read { [self] tx in
         try gatekeeper.admit(incoming, in: tx).map {
           try framing.frame(page, for: Request(incoming: incoming, admission: $0), in: tx)
         }

@@ -6,7 +6,7 @@ import Storage
 
 /// Between HTTP and routes: finds the route, reads the body, admits, runs the handler in one transaction, frames the
 /// page and turns everything that goes wrong into an answer.
-package struct HTTPAdapter: Sendable {
+package final class HTTPAdapter: Sendable {
   let routes: [Route]
   let database: Database
   let gatekeeper: any Gatekeeper
@@ -14,6 +14,8 @@ package struct HTTPAdapter: Sendable {
   let log: Logger
   private let table: RouteTable
   private let meters: [Meter]
+  /// Routes that machines call all the time; they are logged at `debug`.
+  private let isQuiet: [Bool]
   private let unmatched: Meter
   private let names: RequestNames
   private let clock: @Sendable () -> Instant
@@ -30,9 +32,15 @@ package struct HTTPAdapter: Sendable {
     self.clock = clock
     table = RouteTable(routes)
     meters = routes.map { metrics.meter(method: $0.method.rawValue, route: $0.path) }
+    isQuiet = routes.map { route in
+      ["/in/", "/assets/", "/healthz", "/readyz", "/metrics"].contains { route.path.hasPrefix($0) }
+    }
     unmatched = metrics.meter(method: "", route: "")
     names = RequestNames(randomBytes: ids.randomBytes)
   }
+
+  /// Paths of all GET routes, for tests that visit every page.
+  package var pagePaths: [String] { routes.filter { $0.method == .get }.map(\.path) }
 
   /// - Returns: the whole answer; its body is never a `page`.
   /// - Throws: only what reading the body throws, when the client went away or sent no HTTP.
@@ -42,7 +50,7 @@ package struct HTTPAdapter: Sendable {
     let (route, reply) = try await findAndRun(call, id: id)
     let span = clock() - start
     (route.map { meters[$0] } ?? unmatched).count(reply.status.code, took: span)
-    note(call, route: route.map { routes[$0] }, reply.status, id: id, span: span)
+    note(call, route: route, reply.status, id: id, span: span)
     return reply.hardened(id)
   }
 
@@ -96,13 +104,12 @@ package struct HTTPAdapter: Sendable {
   }
 
   /// One line for each request. Of the address only the route's pattern is kept: paths carry keys and one-time links.
-  private func note(_ call: Call, route: Route?, _ status: HTTPResponse.Status, id: String, span: Span) {
-    let path = route?.path ?? "(none)"
-    let isQuiet = ["/in/", "/assets/", "/healthz", "/readyz", "/metrics"].contains { path.hasPrefix($0) }
+  private func note(_ call: Call, route: Int?, _ status: HTTPResponse.Status, id: String, span: Span) {
     log.log(
-      level: isQuiet ? .debug : .info, "request",
+      level: route.map { isQuiet[$0] } == true ? .debug : .info, "request",
       metadata: [
-        "request": "\(id)", "method": "\(call.method.rawValue)", "route": "\(path)", "status": "\(status.code)",
+        "request": "\(id)", "method": "\(call.method.rawValue)",
+        "route": "\(route.map { routes[$0].path } ?? "(none)")", "status": "\(status.code)",
         "milliseconds": "\(Double(max(span, .zero).microseconds) / 1000)",
       ])
   }

@@ -17,8 +17,9 @@ struct HummingbirdResponder: HTTPResponder {
 
   func respond(to request: Hummingbird.Request, context: Context) async throws -> Response {
     var headers = request.headers
-    // HTTP/1's Host arrives apart from the other headers.
-    if let authority = request.head.authority { headers[.host] = authority }
+    // HTTP/1's Host arrives apart from the other headers; only the check of the origin needs it, and setting it copies
+    // them all.
+    if let authority = request.head.authority, headers[.origin] != nil { headers[.host] = authority }
     let call = Call(
       method: request.method, target: request.head.path ?? "/", headers: headers,
       peer: context.channel.remoteAddress?.ipAddress ?? "", readBody: { try await request.bytes(upTo: $0) })
@@ -76,7 +77,9 @@ private final class PieceWriter: StreamWriter, @unchecked Sendable {
 }
 
 /// The program's HTTP side, ready to be run.
-package struct HTTPServer: Service {
+package struct HTTPServer: Service, CustomStringConvertible {
+  /// Short, because the service group writes it into the log.
+  package var description: String { "http" }
   package let adapter: HTTPAdapter
   private let host: String
   private let port: Int
@@ -103,7 +106,8 @@ package struct HTTPServer: Service {
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
-          httpDecoderConfiguration: .init(maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))),
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))),
       configuration: .init(address: .hostname(host, port: port), serverName: nil, backlog: 1024),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
       logger: log)

@@ -69,20 +69,22 @@ package final class LiveHub: Sendable {
   /// `GET /live`: server-sent events for whoever is signed in. Ends after a quarter of an hour, so that a signed-out
   /// browser does not listen for ever; browsers come back by themselves.
   package var route: Route {
-    Route(.get, "/live", scope: .read, handler: .flow { [self] _, _ in
-      let messages = subscribe()
-      return Reply(
-        headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-        body: .stream { writer in
-          try await writer.write(Array("retry: 2000\n\n".utf8))
-          var pulses = 0
-          for await message in messages {
-            if message == .pulse { pulses += 1 }
-            if pulses >= 45 { return }
-            try await writer.write(message == .change ? Self.change : Self.comment)
-          }
-        })
-    })
+    Route(
+      .get, "/live", scope: .read,
+      handler: .flow { [self] _, _ in
+        let messages = subscribe()
+        return Reply(
+          headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+          body: .stream { writer in
+            try await writer.write(Array("retry: 2000\n\n".utf8))
+            var pulses = 0
+            for await message in messages {
+              if message == .pulse { pulses += 1 }
+              if pulses >= 45 { return }
+              try await writer.write(message == .change ? Self.change : Self.comment)
+            }
+          })
+      })
   }
 
   private static let change = Array("event: change\ndata: {}\n\n".utf8)

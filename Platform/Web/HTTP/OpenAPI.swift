@@ -51,8 +51,10 @@ package enum OpenAPI {
 
   private static func pathParameters(_ path: String) -> [JSONValue] {
     path.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
-      ["name": .string(String(segment.dropFirst().dropLast())), "in": "path", "required": true,
-        "schema": ["type": "string"]]
+      [
+        "name": .string(String(segment.dropFirst().dropLast())), "in": "path", "required": true,
+        "schema": ["type": "string"],
+      ]
     }
   }
 
@@ -85,7 +87,9 @@ package enum OpenAPI {
   }
 
   private static let failures: [Failure] = [
-    Failure(status: 400, name: "BadRequest", description: "The address or body is not validly encoded.") { _, _, _ in true },
+    Failure(status: 400, name: "BadRequest", description: "The address or body is not validly encoded.") { _, _, _ in
+      true
+    },
     Failure(status: 401, name: "NotSignedIn", description: "No valid token was sent.") { _, _, _ in true },
     Failure(status: 403, name: "NotAllowed", description: "The token's owner or scope does not permit this.") {
       _, _, _ in true
@@ -95,12 +99,15 @@ package enum OpenAPI {
       change, _, _ in change
     },
     Failure(status: 413, name: "TooLarge", description: "The body is larger than the limit.") { _, body, _ in body },
-    Failure(status: 415, name: "NotJSON", description: "The body's type is not application/json.") { _, body, _ in body },
+    Failure(status: 415, name: "NotJSON", description: "The body's type is not application/json.") { _, body, _ in body
+    },
     Failure(status: 422, name: "Invalid", description: "Fields or query values are wrong; nothing was stored.") {
       _, _, _ in true
     },
-    Failure(status: 429, name: "TooMany", description: "Too many attempts; see Retry-After.") { change, _, _ in change },
-    Failure(status: 503, name: "Unavailable", description: "The database cannot be used right now.") { _, _, _ in true },
+    Failure(status: 429, name: "TooMany", description: "Too many attempts; see Retry-After.") { change, _, _ in change
+    },
+    Failure(status: 503, name: "Unavailable", description: "The database cannot be used right now.") { _, _, _ in true
+    },
   ]
 
   private static func response(_ description: String) -> JSONValue {
