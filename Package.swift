@@ -18,12 +18,12 @@ let platform: [Target] = [
   part("Calendars", needs: ["Core"]),
   part("JSON", needs: ["Core", "CJSON"]),
   part("Storage", needs: ["Core", "CSQLite", "CLibPQ", .nio], links: [":libsqlite3.a", "m"]),
-  part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .logging]),
+  part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .lifecycle, .logging, .nio]),
   part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
   [
     .target(
       name: "TestKit",
-      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", .hummingbirdTesting],
+      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", .httpTypes, .logging, .nio],
       path: "Platform/TestKit", swiftSettings: strict),
     .systemLibrary(name: "CSQLite", path: "Platform/CSQLite"),
     .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
@@ -36,8 +36,10 @@ let platform: [Target] = [
 let app: [Target] = [
   .target(
     name: "Server",
-    dependencies: ["FeatureKit", .configuration, .lifecycle, .crypto] + features.filter { $0.type == .regular }
-      .map { .byName(name: $0.name) },
+    dependencies: [
+      "Core", "Calendars", "Storage", "Web", "JSON", "FeatureKit", .argumentParser, .configuration, .lifecycle,
+      .logging,
+    ] + features.filter { $0.type == .regular }.map { .byName(name: $0.name) },
     path: "App/Server", exclude: ["Tests"], swiftSettings: strict),
   .testTarget(
     name: "ServerTests", dependencies: ["Server", "TestKit", "World"], path: "App/Server/Tests",
@@ -83,7 +85,6 @@ extension Target.Dependency {
   static let logging = product(name: "Logging", package: "swift-log")
   static let nio = product(name: "NIOPosix", package: "swift-nio")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
-  static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }

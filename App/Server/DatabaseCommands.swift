@@ -45,7 +45,9 @@ struct BackupCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await ProductSchema.$migrations.withValue([]) {
-      try await admin.withEnvironment { [file] in try await $0.database.backup(to: file) }
+      try await admin.withEnvironment { [file] in
+        try await naming("file") { [database = $0.database] in try await database.backup(to: file) }
+      }
     }
     print("Written: \(file)")
   }
@@ -75,12 +77,21 @@ struct RestoreCommand: AsyncParsableCommand {
     let backup = try await Database.open(.sqlite(path: file), clock: Environment.liveClock, ids: ids)
     do {
       let pending = try await backup.read { try Migrator(Catalogue.migrations).pending($0) }
-      try await backup.backup(to: target)
+      try await naming("database") { try await backup.backup(to: target) }
       await backup.close()
       print("Restored: \(target)" + (pending.isEmpty ? "" : "; serve will bring its schema up to date"))
     } catch {
       await backup.close()
       throw error
     }
+  }
+}
+
+/// What is wrong with a file, under the name that it has on the command line.
+private func naming(_ argument: String, _ work: () async throws -> Void) async throws {
+  do {
+    try await work()
+  } catch Refusal.invalid(let errors) {
+    throw Refusal.invalid(errors.map { FieldError(field: argument, problem: $0.problem) })
   }
 }

@@ -7,7 +7,7 @@ import Web
 enum Foot {
   /// - Throws: what the database throws.
   static func make(_ request: Request, _ tx: Transaction) throws -> Frame.Foot {
-    let last = try tx.first("SELECT at FROM events ORDER BY id DESC LIMIT 1") { try $0.instant(0) } ?? tx.now
+    let last = try EventStore(tx).latest() ?? tx.now
     // A zone that the system's data does not know (any more) must not take every page away.
     let zone = (try? Zone.named(request.admission.zone)) ?? .utc
     let local = zone.local(last)

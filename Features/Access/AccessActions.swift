@@ -63,6 +63,21 @@ package struct AccessActions {
     return person
   }
 
+  /// Adds a person, by the command line. People of operations enter its first team; an administrator who finds none
+  /// makes it.
+  /// - Throws: `invalid` for name, email and roles.
+  package func addPerson(name: String, email: String, roles: Set<Role>) throws -> Person {
+    let team: Team? =
+      if roles.contains(.administrator) {
+        try TeamActions(tx, as: actor).firstOperations()
+      } else if roles.isDisjoint(with: Role.operations) {
+        nil
+      } else {
+        try TeamStore(tx).all(kind: .operations).first
+      }
+    return try PersonActions(tx, as: actor).add(name: name, email: email, roles: roles, team: team?.id)
+  }
+
   /// Uses up the link and ends all sessions of the person.
   /// - Throws: `notFound` when the link cannot be used.
   func resetPassword(_ secret: Secret, to password: PasswordHash) throws -> Person {
@@ -104,16 +119,9 @@ package struct AccessActions {
   private func firstAdministrator(name: String, email: String) throws -> Person {
     let present = try PersonStore(tx).find(email: email)
     if let present, present.isActive, present.roles.contains(.administrator) { return present }
-    let team = try TeamStore(tx).all(kind: .operations).first?.id ?? makeOperations()
+    let team = try TeamActions(tx, as: .system).firstOperations().id
     return try PersonActions(tx, as: .system).add(
       name: name, email: email, roles: [.administrator, .manager], team: team)
-  }
-
-  /// Something to begin with; its zone and hours are edited on its page.
-  private func makeOperations() throws -> ID<Team> {
-    try TeamActions(tx, as: .system).add(
-      name: "Operations", kind: .operations, zoneName: "UTC", hoursText: "Mo-Fr 09:00-17:00"
-    ).id
   }
 
   private func record(_ name: String, _ person: Person, _ facts: JSONValue = [:]) throws {

@@ -35,9 +35,8 @@ struct UserAddCommand: AsyncParsableCommand {
       let salt = environment.ids.randomBytes(16)
       let hash = try password.map { try PasswordHash($0, salt: salt) }
       let path = try await environment.database.write { tx -> String? in
-        let team = roles.isDisjoint(with: Role.operations) ? nil : try TeamStore(tx).all(kind: .operations).first?.id
-        let person = try PersonActions(tx, as: .system).add(name: name, email: email, roles: roles, team: team)
         let actions = AccessActions(tx, as: .system)
+        let person = try actions.addPerson(name: name, email: email, roles: roles)
         guard let hash else { return try actions.resetLink(for: person.id) }
         try actions.setPassword(hash, of: person)
         return nil

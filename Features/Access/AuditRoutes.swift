@@ -15,12 +15,12 @@ enum AuditRoutes {
       try permit(request)
       let filter = try AuditFilter(request.query)
       let store = AuditStore(tx)
-      if let after = number("after", request) {
+      if let after = request.query.integer("after") {
         let entries = try store.newer(than: after, filter, limit: pageSize + 1)
         return try AuditPages.list(
           Array(entries.suffix(pageSize)), hasNewer: entries.count > pageSize, hasOlder: true, request, tx)
       }
-      let before = number("before", request)
+      let before = request.query.integer("before")
       let entries = try store.older(than: before, filter, limit: pageSize + 1)
       return try AuditPages.list(
         Array(entries.prefix(pageSize)), hasNewer: before != nil, hasOlder: entries.count > pageSize, request, tx)
@@ -42,7 +42,7 @@ enum AuditRoutes {
     ) { request, tx in
       try permit(request)
       let entries = try AuditStore(tx).older(
-        than: number("before", request), try AuditFilter(request.query), limit: pageSize)
+        than: request.query.integer("before"), try AuditFilter(request.query), limit: pageSize)
       return .json(["entries": .array(entries.map(json))])
     },
   ]
@@ -54,10 +54,6 @@ enum AuditRoutes {
   ])
 
   private static func permit(_ request: Request) throws { try request.actor.require(.manager, to: "read the audit") }
-
-  private static func number(_ name: String, _ request: Request) -> Int64? {
-    request.query[name].flatMap { Int64($0) }
-  }
 
   private static func json(_ entry: AuditEntry) -> JSONValue {
     [

@@ -6,12 +6,12 @@ struct SignInAttempt: Hashable, Sendable {
   let peer: String
 }
 
-/// How often somebody may guess: five wrong attempts in 15 minutes, counted for the e-mail address and peer and for the
-/// address from anywhere.
+/// How often somebody may guess in 15 minutes: five times for an e-mail address from one peer, twenty times from anywhere,
+/// so that a stranger elsewhere does not lock the person out with five.
 enum SignInThrottle {
   static let window = Span.minutes(15)
   static let perPeer = 5
-  static let perEmail = 5
+  static let perEmail = 20
 
   /// - Parameter attempts: those for one e-mail address within the window, oldest first.
   /// - Throws: `Refusal.tooMany` with the time until the next attempt may be made.

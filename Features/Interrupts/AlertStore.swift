@@ -28,40 +28,54 @@ struct AlertStore {
 
   init(_ tx: Transaction) { self.tx = tx }
 
-  /// The open alert of this identity: what the intake asks for each alert that arrives.
-  func openAlert(_ source: ID<Source>, _ fingerprint: Fingerprint) throws -> OpenAlert? {
-    try tx.first(
-      """
-      SELECT id, interrupt_id, ends_at FROM alerts
-      WHERE source_id = \(source) AND fingerprint = \(fingerprint.stored) AND resolved_at IS NULL
-      """
-    ) { OpenAlert(id: try $0.id(0), interrupt: try $0.id(1), endsAt: try $0.instant(2)) }
+  /// The open alerts among those that arrive, by their identity.
+  func openAlerts(_ source: ID<Source>, _ fingerprints: [Fingerprint]) throws -> [Fingerprint: OpenAlert] {
+    var found: [Fingerprint: OpenAlert] = [:]
+    for start in stride(from: 0, to: fingerprints.count, by: 500) {
+      let wanted = fingerprints[start..<min(start + 500, fingerprints.count)].map(\.stored)
+      let alerts = try tx.all(
+        """
+        SELECT id, interrupt_id, ends_at, fingerprint FROM alerts
+        WHERE source_id = \(source) AND fingerprint IN (\(list: wanted)) AND resolved_at IS NULL ORDER BY id
+        """
+      ) { row in
+        OpenAlert(
+          id: try row.id(0), interrupt: try row.id(1), endsAt: try row.instant(2),
+          fingerprint: Fingerprint(stored: try row.integer(3)))
+      }
+      for alert in alerts { found[alert.fingerprint] = alert }
+    }
+    return found
   }
 
   struct OpenAlert {
     let id: ID<StoredAlert>
     let interrupt: ID<Interrupt>
     let endsAt: Instant
+    let fingerprint: Fingerprint
   }
 
-  func add(_ alert: IncomingAlert, to interrupt: ID<Interrupt>, from source: ID<Source>, endsAt: Instant) throws {
+  /// - Returns: the alert as it is open now.
+  func add(
+    _ alert: IncomingAlert, to interrupt: ID<Interrupt>, from source: ID<Source>, endsAt: Instant
+  ) throws -> OpenAlert {
     let id: ID<StoredAlert> = ID(
-      try tx.integer(
+      try tx.insert(
         """
         INSERT INTO alerts (source_id, interrupt_id, fingerprint, labels, annotations, generator_url, starts_at,
           first_seen_at, last_seen_at, ends_at)
-        VALUES (\(source), \(interrupt), \(alert.fingerprint.stored), \(alert.labels.json), \(alert.annotations.json),
+        VALUES (\(source), \(interrupt), \(alert.fingerprint.stored), \(alert.stored.labels), \(alert.stored.annotations),
           \(alert.generatorURL), \(alert.startsAt ?? min(tx.now, endsAt)), \(tx.now), \(tx.now), \(endsAt))
-        RETURNING id
         """))
-    let rows = alert.labels.map { SQL("(\($0.hash), \(id))") }
-    try tx.run("INSERT INTO alert_labels (label, alert_id) VALUES \(rows.joined(", "))")
+    let rows = alert.stored.labelHashes.map { ($0, id.number) }
+    try tx.run("INSERT INTO alert_labels (label, alert_id) VALUES \(rows: rows)")
+    return OpenAlert(id: id, interrupt: interrupt, endsAt: endsAt, fingerprint: alert.fingerprint)
   }
 
   func refresh(_ id: ID<StoredAlert>, _ alert: IncomingAlert, endsAt: Instant) throws {
     try tx.run(
       """
-      UPDATE alerts SET last_seen_at = \(tx.now), ends_at = \(endsAt), annotations = \(alert.annotations.json)
+      UPDATE alerts SET last_seen_at = \(tx.now), ends_at = \(endsAt), annotations = \(alert.stored.annotations)
       WHERE id = \(id)
       """)
   }

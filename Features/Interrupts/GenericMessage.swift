@@ -17,7 +17,8 @@ package struct GenericMessage: Sendable {
   static let schema = Schema.object([
     .required("title", .line(1...200).described("One line that says what is wrong or wanted.")),
     .optional("text", .text(0...10_000).described("What else is known.")),
-    .optional("priority", .choice(Priority.allCases.map(\.name)).described("P1 is never silent; default: the source's.")),
+    .optional(
+      "priority", .choice(Priority.allCases.map(\.name)).described("P1 is never silent; default: the source's.")),
     .optional("key", .line(1...512).described("Messages with the same key are one interrupt while it is open.")),
     .optional("state", .choice(["open", "resolved"]).described("`resolved` ends the interrupt with this key.")),
     .optional("link", .format(.uri).described("Where to look.")),

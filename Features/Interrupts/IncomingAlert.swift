@@ -12,6 +12,16 @@ package struct IncomingAlert: Sendable, Hashable {
   /// nil when the sender gave none.
   package let endsAt: Instant?
   package let generatorURL: String
+  /// The identity that Prometheus and Alertmanager compute: FNV-1a, 64 bits, over the sorted labels.
+  package let fingerprint: Fingerprint
+  /// How the alert is stored: made here, where many requests work at once, and not in the transaction.
+  let stored: Stored
+
+  struct Stored: Sendable, Hashable {
+    let labels: String
+    let annotations: String
+    let labelHashes: [Int64]
+  }
 
   package init(
     labels: [Label], annotations: [Label] = [], startsAt: Instant? = nil, endsAt: Instant? = nil,
@@ -22,17 +32,14 @@ package struct IncomingAlert: Sendable, Hashable {
     self.startsAt = startsAt
     self.endsAt = endsAt
     self.generatorURL = generatorURL
+    var hash = FNV1a()
+    for label in labels { hash.add(label) }
+    fingerprint = Fingerprint(bits: hash.value)
+    stored = Stored(labels: labels.json, annotations: annotations.json, labelHashes: labels.map(\.hash))
   }
 
   package subscript(label name: String) -> String? { labels.first { $0.name == name }?.value }
   package subscript(annotation name: String) -> String? { annotations.first { $0.name == name }?.value }
-
-  /// The identity that Prometheus and Alertmanager compute: FNV-1a, 64 bits, over the sorted labels.
-  package var fingerprint: Fingerprint {
-    var hash = FNV1a()
-    for label in labels { hash.add(label) }
-    return Fingerprint(bits: hash.value)
-  }
 
   /// Alerts with the same values of these labels are one interrupt.
   package func groupKey(by names: [String]) -> String {

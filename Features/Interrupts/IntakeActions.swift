@@ -43,34 +43,41 @@ package struct IntakeActions {
     _ batch: [IncomingAlert], timeout: Span, groupKey: (IncomingAlert) -> String
   ) throws {
     var changes: [ID<Interrupt>: Change] = [:]
-    var groups: [String: ID<Interrupt>] = [:]
-    for alert in batch {
-      let known = try alerts.openAlert(source.id, alert.fingerprint)
+    var known = try alerts.openAlerts(source.id, batch.map(\.fingerprint))
+    let keys = batch.map { known[$0.fingerprint] == nil ? groupKey($0) : "" }
+    var groups = try interrupts.openGroups(source.id, Array(Set(keys.filter { !$0.isEmpty })))
+    for (alert, key) in zip(batch, keys) {
       if let ended = alert.endsAt, ended <= tx.now {
-        if let known, try alerts.resolve(known.id, at: max(ended, alert.startsAt ?? ended)) {
-          changes[known.interrupt, default: Change()].firing -= 1
+        if let open = known[alert.fingerprint], try alerts.resolve(open.id, at: max(ended, alert.startsAt ?? ended)) {
+          known[alert.fingerprint] = nil
+          changes[open.interrupt, default: Change()].firing -= 1
         }
         continue
       }
-      let endsAt = alert.endsAt ?? tx.now + timeout
-      if let known {
-        if endsAt > known.endsAt + Self.refreshAfter || endsAt < known.endsAt {
-          try alerts.refresh(known.id, alert, endsAt: alert.endsAt ?? endsAt + Self.refreshAfter)
-        }
+      let endsAt = alert.endsAt ?? tx.now + timeout + Self.refreshAfter
+      if let open = known[alert.fingerprint] {
+        if isNews(endsAt, for: open) { try alerts.refresh(open.id, alert, endsAt: endsAt) }
         continue
       }
-      let key = groupKey(alert)
-      let interrupt = try groups[key] ?? join(alert, key: key, &changes)
-      groups[key] = interrupt
-      try alerts.add(alert, to: interrupt, from: source.id, endsAt: alert.endsAt ?? endsAt + Self.refreshAfter)
-      changes[interrupt, default: Change()].add(alert.priority ?? source.defaultPriority)
+      let key = key.isEmpty ? groupKey(alert) : key
+      let group = try groups[key] ?? open(alert, key: key, &changes)
+      groups[key] = group
+      known[alert.fingerprint] = try alerts.add(alert, to: group.id, from: source.id, endsAt: endsAt)
+      changes[group.id, default: Change(before: group)].add(alert.priority ?? source.defaultPriority)
     }
     for (interrupt, change) in changes.sorted(by: { $0.key < $1.key }) { try apply(change, to: interrupt) }
     if !changes.isEmpty { tx.wake(.changes) }
   }
 
+  /// A repeat is written only when it moves the end noticeably, ends the alert sooner, or comes just before the end.
+  private func isNews(_ endsAt: Instant, for open: AlertStore.OpenAlert) -> Bool {
+    endsAt > open.endsAt + Self.refreshAfter || endsAt < open.endsAt || open.endsAt < tx.now + Self.refreshAfter
+  }
+
   /// What a request does to one interrupt, applied once.
   private struct Change {
+    /// nil when the request has not looked at the interrupt itself.
+    var before: InterruptStore.Standing?
     var joined = 0
     var firing = 0
     var priority = Priority.p4
@@ -83,41 +90,45 @@ package struct IntakeActions {
     }
   }
 
-  /// The open interrupt of the group, or a new one.
-  private func join(
+  /// A new interrupt for a group of which none is open.
+  private func open(
     _ alert: IncomingAlert, key: String, _ changes: inout [ID<Interrupt>: Change]
-  ) throws -> ID<Interrupt> {
-    if let open = try interrupts.open(source.id, groupKey: key) {
-      changes[open.id] = changes[open.id] ?? Change(priority: open.priority)
-      return open.id
-    }
+  ) throws -> InterruptStore.Standing {
     let priority = alert.priority ?? source.defaultPriority
     let id = try interrupts.add(
       .init(
         team: source.team, source: source.id, groupKey: key, title: alert.title, detail: alert.detail, kind: .alert,
         priority: priority, customer: try customer(alert[label: "customer"] ?? alert[label: "team"]),
         technology: alert.technology, link: alert.annotations.link ?? alert.generatorURL.nonEmpty))
+    let standing = InterruptStore.Standing(id: id, firing: 0, priority: priority, isOpen: true)
     // The row counts its first alert already.
-    changes[id] = Change(joined: -1, priority: priority, isNew: true)
+    changes[id] = Change(before: standing, joined: -1, priority: priority, isNew: true)
     try recordOpened(id, alert.title)
-    return id
+    return standing
   }
 
   private func apply(_ change: Change, to id: ID<Interrupt>) throws {
-    let firing = try interrupts.joined(id, count: change.joined, firing: change.firing)
-    let interrupt = try interrupts.get(id)
-    if change.isNew || (interrupt.isOpen && change.priority < interrupt.priority) {
-      if change.priority < interrupt.priority { try raise(interrupt, to: change.priority) }
-      if interrupt.state == .new { try InterruptRouter(tx).route(id) }
+    let before = try change.before ?? interrupts.standing(id)
+    try interrupts.joined(id, count: change.joined, firing: change.firing)
+    if before.isOpen, change.priority < before.priority {
+      try raise(try interrupts.get(id), to: change.priority)
+    } else if change.isNew {
+      try InterruptRouter(tx).route(id)
     }
-    if firing == 0, interrupt.isOpen { try recover(interrupt) }
+    if before.firing + change.firing == 0, before.isOpen { try recover(try interrupts.get(id)) }
   }
 
+  /// It matters more than it was told: whoever has it is told, and while nobody has, who is told is decided anew.
   private func raise(_ interrupt: Interrupt, to priority: Priority) throws {
     try interrupts.raise(interrupt.id, to: priority)
     try record(
       "interrupt.raised", interrupt.id,
       ["from": .string(interrupt.priority.name), "to": .string(priority.name), "version": .int(interrupt.version + 1)])
+    if interrupt.state == .new {
+      try InterruptRouter(tx).route(interrupt.id)
+    } else {
+      try InterruptRouter(tx).tellOwner(try interrupts.get(interrupt.id))
+    }
   }
 
   /// All of its alerts have ended, so it ends.
@@ -131,9 +142,7 @@ package struct IntakeActions {
   /// An alert that was not heard of again in time, or whose end has come.
   func end(_ alert: ID<StoredAlert>, of id: ID<Interrupt>, at instant: Instant) throws {
     guard try alerts.resolve(alert, at: instant) else { return }
-    let firing = try interrupts.joined(id, count: 0, firing: -1)
-    let interrupt = try interrupts.get(id)
-    if firing == 0, interrupt.isOpen { try recover(interrupt) }
+    try apply(Change(firing: -1), to: id)
   }
 
   /// This product's own JSON.
@@ -144,10 +153,9 @@ package struct IntakeActions {
       if message.isResolved {
         try recover(open)
       } else {
-        _ = try interrupts.joined(open.id, count: 1, firing: 0)
+        try interrupts.joined(open.id, count: 1, firing: 0)
         if let priority = message.priority, priority < open.priority {
           try raise(open, to: priority)
-          if open.state == .new { try InterruptRouter(tx).route(open.id) }
         }
         tx.wake(.changes)
       }

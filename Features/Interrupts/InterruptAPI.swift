@@ -50,22 +50,20 @@ enum InterruptAPI {
   ]
 
   private static func list(_ request: Request, _ tx: Transaction) throws -> Reply {
-    let query = try CheckedQuery(request.query, listQuery)
     let filter = try InterruptRoutes.filter(request.query, request.actor, tx)
     let slice = try InterruptStore(tx).list(
-      filter, after: query.text("after"), limit: Int(query.integer("limit") ?? 50))
+      filter, after: request.query["after"], limit: Int(request.query.integer("limit") ?? 50))
     return .json([
       "interrupts": .array(try InterruptReply(slice.elements, tx).json(slice.elements)), "next": .string(slice.next),
     ])
   }
 
   private static func share(_ request: Request, _ tx: Transaction) throws -> Reply {
-    let query = try CheckedQuery(request.query, shareQuery)
     guard try InterruptVisibility.onlyCustomer(request.actor, tx) == nil else {
       throw Refusal.notAllowed("Only people of operations and viewers may see the share of unplanned work.")
     }
-    let to = query.instant("to") ?? tx.now
-    let from = query.instant("from") ?? to - .days(7)
+    let to = request.query.instant("to") ?? tx.now
+    let from = request.query.instant("from") ?? to - .days(7)
     guard from < to else { throw Refusal.invalid("from", "must be before to, which is \(to.rfc3339)") }
     return .json(InterruptReply.share(try InterruptLedger(tx, from: from, to: to), from: from, to: to))
   }

@@ -7,15 +7,16 @@ import JSON
 struct InterruptTarget: ParsableArguments {
   @Argument(help: InterruptNumber.help) var number: InterruptNumber
 
-  @Option(help: "The version that you saw (see show); refused when it has changed since.")
-  var version: Int?
+  // Not called version: that is what every program answers with its own.
+  @Option(help: ArgumentHelp("Refused when it changed since this version (see show).", valueName: "version"))
+  var seen: Int?
 
   @OptionGroup var server: ServerOptions
 
   /// Sends the verb and prints the interrupt as it is then.
   func post(_ verb: String, _ fields: [(String, JSONValue)] = []) async throws {
     var members = fields.map { JSONValue.Member($0.0, $0.1) }
-    if let version { members.append(.init("version", .int(version))) }
+    if let seen { members.append(.init("version", .int(seen))) }
     let changed = try await server.client.post("/api/v1/interrupts/\(number.id)/\(verb)", .object(members))
     print(InterruptListing([changed], json: changed, server.format).text, terminator: "")
   }

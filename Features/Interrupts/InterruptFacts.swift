@@ -61,7 +61,8 @@ package struct InterruptFacts {
     let names = roster.answeringNow.map(firstName)
     let until = roster.answeringNextFrom.map { " until \(clock.short($0, now: now))" } ?? ""
     if names.isEmpty { return "Nobody triages\(until)" }
-    let verb = roster.inWorkingHours ? (names.count == 1 ? "triages" : "triage") : names.count == 1 ? "is on call" : "are on call"
+    let (one, many) = roster.inWorkingHours ? ("triages", "triage") : ("is on call", "are on call")
+    let verb = names.count == 1 ? one : many
     return "\(names.spoken) \(verb)\(until)"
   }
 

@@ -48,7 +48,7 @@ struct InterruptPage {
           rail: live("interrupt-rail", rail.html), railLabel: "About this interrupt"))
   }
 
-  private var mayWork: Bool { !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner, .engineer]) }
+  private var mayWork: Bool { !request.actor.roles.isDisjoint(with: Role.operations) }
   private var version: HTML { hiddenField("version", "\(interrupt.version)") }
 
   private var header: HTML {
@@ -100,20 +100,19 @@ struct InterruptPage {
   private var resolvePanel: HTML {
     let codes = CloseCode.allCases.map { Choice($0.rawValue, $0.words) }
     let preferred = interrupt.kind == .request ? CloseCode.answered : .fixed
-    let still: HTML =
-      interrupt.firing == 0
-      ? .empty : "<p class=\"q\">\(interrupt.firing) of its alerts still fire. If they do in 30 minutes, it opens again.</p>"
+    let words = "\(interrupt.firing) of its alerts still fire. If they do in 30 minutes, it opens again."
+    let still: HTML = interrupt.firing == 0 ? .empty : "<p class=\"q\">\(words)</p>"
     return panel(
-        "Resolve", heading: "What ended it?", action: "\(interrupt.path)/resolve", request: request,
-        style: interrupt.state == .new ? .plain : .go, key: "r",
-        isOpen: request.query["act"] == "resolve" || form.sent?["code"] != nil,
-        version + selectField("Outcome", "code", codes, stored: preferred.rawValue, in: form, isRequired: true)
-          + field(
-            "Minutes of your time", "minutes", .number, stored: "0", in: form,
-            help: "Feeds the share of interrupts; 0 if you did nothing.", isRequired: true,
-            limits: 0...InterruptActions.maximumMinutes)
-          + textArea("What did you do?", "text", in: form, rows: 2) + still + "<p class=\"row\">"
-          + button("Resolve", style: .go) + "</p>")
+      "Resolve", heading: "What ended it?", action: "\(interrupt.path)/resolve", request: request,
+      style: interrupt.state == .new ? .plain : .go, key: "r",
+      isOpen: request.query["act"] == "resolve" || form.sent?["code"] != nil,
+      version + selectField("Outcome", "code", codes, stored: preferred.rawValue, in: form, isRequired: true)
+        + field(
+          "Minutes of your time", "minutes", .number, stored: "0", in: form,
+          help: "Feeds the share of interrupts; 0 if you did nothing.", isRequired: true,
+          limits: 0...InterruptActions.maximumMinutes)
+        + textArea("What did you do?", "text", in: form, rows: 2) + still + "<p class=\"row\">"
+        + button("Resolve", style: .go) + "</p>")
   }
 
   private var assignPanel: HTML {
@@ -159,7 +158,8 @@ struct InterruptPage {
       let names = step.people.map(\.name).spoken
       let when = facts.clock.short(at + step.after, now: facts.now)
       let isTold = step.people.contains { person in told.contains { $0.person == person.id && $0.at >= at } }
-      let progress: PathStep.Progress = isTold ? (index == reached - 1 && interrupt.state == .new ? .now : .done) : .ahead
+      let isLatest = index == reached - 1 && interrupt.state == .new
+      let progress: PathStep.Progress = isTold ? (isLatest ? .now : .done) : .ahead
       let who: HTML = isTold ? "\(when) \(names)" : interrupt.state == .new ? "\(when) \(names)" : "\(names) not needed"
       return PathStep(
         title(step.rule, index), icon: progress == .ahead ? "clock" : "check", progress, who: who,

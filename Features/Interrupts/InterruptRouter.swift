@@ -38,6 +38,19 @@ struct InterruptRouter {
     }
   }
 
+  /// It rose while somebody has it: they are told, nobody else.
+  func tellOwner(_ interrupt: Interrupt) throws {
+    guard let owner = interrupt.assignee else { return }
+    _ = try NotificationActions(tx).tell(
+      owner, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail, path: interrupt.path,
+      reason: "You have it, and it rose to \(interrupt.priority.name).", isUrgent: interrupt.priority == .p1,
+      key: "interrupt-\(interrupt.id)-rose-\(interrupt.priority.name)-\(tx.now.microseconds)")
+  }
+
+  private func headline(_ interrupt: Interrupt) -> String {
+    "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)"
+  }
+
   private func take(step: Int, of decision: RoutingDecision, decidedAt: Instant, _ interrupt: Interrupt) throws {
     if decision.steps.indices.contains(step) { try tell(decision.steps[step], step, decidedAt, interrupt) }
     let following = step + 1
@@ -58,11 +71,10 @@ struct InterruptRouter {
   private func tell(
     _ step: RoutingDecision.Step, _ index: Int, _ decidedAt: Instant, _ interrupt: Interrupt
   ) throws {
-    let headline = "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)"
     for person in step.people {
       _ = try NotificationActions(tx).tell(
-        person.id, about: interrupt.reference, headline: headline, text: interrupt.detail, path: interrupt.path,
-        reason: "You are \(step.because)", isUrgent: interrupt.priority == .p1,
+        person.id, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail,
+        path: interrupt.path, reason: "You are \(step.because)", isUrgent: interrupt.priority == .p1,
         key: "interrupt-\(interrupt.id)-\(decidedAt.microseconds)-\(index)-\(person.id)")
     }
   }

@@ -23,7 +23,8 @@ enum InterruptRoutes {
       try actions.assign(id, to: ID(try fields.integer("assignee")), version: fields.version)
     },
     verb("note") { request, id, actions, _ in
-      let fields = try request.form(.object([versionField, .optional("text", noteText), .optional("minutes", minutes)]))
+      let fields = try request.form(
+        .object([versionField, .optional("text", noteText), .optional("minutes", minutes)]))
       try actions.note(
         id, text: fields.optionalText("text") ?? "", minutes: Int(fields.optionalInteger("minutes") ?? 0),
         version: fields.version)

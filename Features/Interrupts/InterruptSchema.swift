@@ -30,7 +30,7 @@ enum InterruptSchema {
   private static func interrupts(_ d: Dialect) -> SQL {
     """
     CREATE TABLE interrupts (
-      id \(d.identity),
+      id \(d.permanentIdentity),
       team_id \(d.integer) NOT NULL REFERENCES teams (id),
       source_id \(d.integer) REFERENCES sources (id),
       group_key TEXT,
@@ -75,7 +75,7 @@ enum InterruptSchema {
   private static func alerts(_ d: Dialect) -> SQL {
     """
     CREATE TABLE alerts (
-      id \(d.identity),
+      id \(d.permanentIdentity),
       source_id \(d.integer) NOT NULL,
       interrupt_id \(d.integer) NOT NULL REFERENCES interrupts (id),
       fingerprint \(d.integer) NOT NULL,

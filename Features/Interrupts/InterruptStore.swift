@@ -56,15 +56,50 @@ package struct InterruptStore {
         """))
   }
 
-  /// More alerts or messages joined, or some ended.
-  /// - Returns: how many of its alerts fire now.
-  func joined(_ id: ID<Interrupt>, count: Int, firing: Int) throws -> Int {
-    Int(
-      try tx.integer(
+  /// How an interrupt stands while alerts join it or end.
+  struct Standing {
+    let id: ID<Interrupt>
+    let firing: Int
+    let priority: Priority
+    let isOpen: Bool
+  }
+
+  /// The open interrupts of these groups, by their key.
+  func openGroups(_ source: ID<Source>, _ keys: [String]) throws -> [String: Standing] {
+    var found: [String: Standing] = [:]
+    for start in stride(from: 0, to: keys.count, by: 500) {
+      let groups = try tx.all(
         """
-        UPDATE interrupts SET count = count + \(count), firing = firing + \(firing), last_seen_at = \(tx.now)
-        WHERE id = \(id) RETURNING firing
-        """))
+        SELECT id, firing, priority, resolved_at, group_key FROM interrupts
+        WHERE source_id = \(source) AND group_key IN (\(list: keys[start..<min(start + 500, keys.count)]))
+          AND resolved_at IS NULL ORDER BY id
+        """
+      ) { (try Self.standing($0), try $0.text(4)) }
+      for (standing, key) in groups { found[key] = standing }
+    }
+    return found
+  }
+
+  func standing(_ id: ID<Interrupt>) throws -> Standing {
+    let found = try tx.first(
+      "SELECT id, firing, priority, resolved_at FROM interrupts WHERE id = \(id)", Self.standing)
+    guard let found else { throw StorageError.noRow }
+    return found
+  }
+
+  private static func standing(_ row: Row) throws -> Standing {
+    Standing(
+      id: try row.id(0), firing: try row.int(1), priority: Priority(rawValue: try row.int(2)) ?? .p3,
+      isOpen: row.optionalInstant(3) == nil)
+  }
+
+  /// More alerts or messages joined, or some ended.
+  func joined(_ id: ID<Interrupt>, count: Int, firing: Int) throws {
+    try tx.run(
+      """
+      UPDATE interrupts SET count = count + \(count), firing = firing + \(firing), last_seen_at = \(tx.now)
+      WHERE id = \(id)
+      """)
   }
 
   func raise(_ id: ID<Interrupt>, to priority: Priority) throws {

@@ -56,7 +56,8 @@ struct InterruptTimeline {
       return entry(interrupt.icon, opened, why: "\(interrupt.priority.name)\(customerWords)")
     case "interrupt.acknowledged":
       return entry(
-        "check", kind: .acknowledged, "\(who) acknowledged", why: "\(TimeText.long(at - interrupt.openedAt)) after intake")
+        "check", kind: .acknowledged, "\(who) acknowledged",
+        why: "\(TimeText.long(at - interrupt.openedAt)) after intake")
     case "interrupt.assigned": return entry("people", "\(who) gave it to <b>\(event.facts["name"]?.text)</b>")
     case "interrupt.noted": return entry("note", "\(who)\(noteWords(event))")
     case "interrupt.raised":
@@ -96,7 +97,8 @@ struct InterruptTimeline {
     let error: HTML = told.lastError.map { " <span class=\"hot\">\($0)</span>" } ?? .empty
     let isBad = told.state == .failed || told.state == .unreachable
     return timelineEvent(
-      told.at, clock(told.at), icon: "up", kind: isBad ? .breach : .plain, "\(how)\(again)", why: "\(told.reason)\(error)")
+      told.at, clock(told.at), icon: "up", kind: isBad ? .breach : .plain, "\(how)\(again)",
+      why: "\(told.reason)\(error)")
   }
 
   private func clock(_ instant: Instant) -> String { facts.clock.time(instant) }

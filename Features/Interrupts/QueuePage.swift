@@ -40,7 +40,8 @@ struct QueuePage {
       counts.new == 0
       ? "All have been answered."
       : "\(hot(counts.new == 1 ? "One waits for a first answer." : "\(counts.new.asWord) wait for a first answer."))"
-    let urgent: HTML = counts.urgent == 0 ? .empty : " \(hot(counts.urgent == 1 ? "One is a P1." : "\(counts.urgent.asWord) are P1."))"
+    let urgentWords = counts.urgent == 1 ? "One is a P1." : "\(counts.urgent.asWord) are P1."
+    let urgent: HTML = counts.urgent == 0 ? .empty : " \(hot(urgentWords))"
     return "\(counts.open.asWord) open. \(waiting)\(urgent)"
   }
 
@@ -57,7 +58,8 @@ struct QueuePage {
         tab("Resolved", .resolved, resolvedToday), tab("All", .all, nil),
       ])
     let customers = [Choice("", "Any customer")] + facts.customerChoices.map { Choice("\($0.0)", $0.1) }
-    let kinds = [Choice("", "Any source")] + Interrupt.Kind.allCases.map { Choice($0.rawValue, $0.rawValue.capitalized) }
+    let kinds =
+      [Choice("", "Any source")] + Interrupt.Kind.allCases.map { Choice($0.rawValue, $0.rawValue.capitalized) }
     let priorities = [Choice("", "Any priority")] + Priority.allCases.map { Choice($0.name, $0.name) }
     let controls =
       hiddenField("state", filter.state.rawValue)
@@ -138,7 +140,8 @@ struct QueuePage {
         "Acknowledge", action: "\(interrupt.path)/acknowledge", request: request, style: .go,
         fields: [("version", "\(interrupt.version)"), ("back", "/interrupts")], isSmall: true, class: "next")
     case .acknowledged, .inWork:
-      return "<span class=\"next\">\(buttonLink("Resolve", href: "\(interrupt.path)?act=resolve#resolve", isSmall: true))</span>"
+      let link = buttonLink("Resolve", href: "\(interrupt.path)?act=resolve#resolve", isSmall: true)
+      return "<span class=\"next\">\(link)</span>"
     case .resolved: return .empty
     }
   }
@@ -150,9 +153,12 @@ struct QueuePage {
       return emptyState("Nothing fits.", "Try other words or another state.")
     }
     return emptyState(
-      "The queue is empty.", "\(resolvedToday.asWord) resolved today. A quiet hour is good for preventing the next one.",
+      "The queue is empty.",
+      "\(resolvedToday.asWord) resolved today. A quiet hour is good for preventing the next one.",
       suggestions: [
-        Suggestion("See what was resolved", href: "/interrupts?state=resolved", detail: "What came more than once can be prevented."),
+        Suggestion(
+          "See what was resolved", href: "/interrupts?state=resolved",
+          detail: "What came more than once can be prevented."),
         Suggestion("Check the rotations", href: "/rotations", detail: "Who is next, and is there a gap?"),
       ])
   }

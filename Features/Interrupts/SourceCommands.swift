@@ -50,6 +50,7 @@ struct SourceCommand: AsyncParsableCommand {
       let (name, team) = (name, team)
       let (key, publicURL) = try await admin.withEnvironment { environment in
         let key = try await environment.database.write { tx in
+          if team == nil { _ = try TeamActions(tx, as: .system).firstOperations() }
           let team = try team.map { try SourceCommand.team($0, tx) }
           return try SourceActions(tx, as: .system).add(name: name, kind: kind, team: team, groupBy: labels).key
         }

@@ -76,28 +76,20 @@ enum OnCallAPIRoutes {
 
   private static func roster(_ request: Request, _ tx: Transaction) throws -> Reply {
     let team = try TeamChoice(tx).named(request.incoming.query["team"], for: request.actor)
-    let at = try instant("at", request) ?? tx.now
+    let at = request.query.instant("at") ?? tx.now
     let roster = try OnCallReader(tx).rule(team: team, since: at).roster(at: at)
     let names = try PersonStore(tx).names(roster.people)
     return .json(OnCallReply.json(roster, team: team, at: at, names: names))
   }
 
   private static func shifts(_ request: Request, _ tx: Transaction) throws -> Reply {
-    let from = try instant("from", request) ?? tx.now
-    let to = try instant("to", request) ?? from + .days(42)
+    let from = request.query.instant("from") ?? tx.now
+    let to = request.query.instant("to") ?? from + .days(42)
     guard from < to, to - from <= .days(366) else {
       throw Refusal.invalid("to", "must be later than from, by at most 366 days")
     }
     let shifts = try OnCallReader(tx).shifts(request.id("id"), from: from, to: to)
     let names = try PersonStore(tx).names(Set(shifts.flatMap(\.people).map { ID<Person>($0) }))
     return .json(["shifts": .array(shifts.map { OnCallReply.json($0, names) })])
-  }
-
-  private static func instant(_ name: String, _ request: Request) throws -> Instant? {
-    guard let text = request.incoming.query[name] else { return nil }
-    guard let instant = Instant(rfc3339: text) else {
-      throw Refusal.invalid(name, "must be a time such as 2026-11-23T05:36:10Z, is “\(text.prefix(80))”")
-    }
-    return instant
   }
 }

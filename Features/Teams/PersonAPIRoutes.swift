@@ -15,8 +15,7 @@ enum PersonAPIRoutes {
         "listPeople", "Everybody, by name", tag: "People",
         query: [.init("include_deactivated", .boolean)], reply: TeamsReply.list("people", of: TeamsReply.person))
     ) { request, tx in
-      let includesDeactivated = request.query["include_deactivated"] == "true"
-      let people = try PersonStore(tx).all(includingDeactivated: includesDeactivated)
+      let people = try PersonStore(tx).all(includingDeactivated: request.query.flag("include_deactivated"))
       return .json(["people": .array(people.map { TeamsReply.json($0, for: request.actor) })])
     },
     .query("/api/v1/people/{id}", Operation("getPerson", "One person", tag: "People", reply: TeamsReply.person)) {

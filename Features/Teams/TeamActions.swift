@@ -32,6 +32,13 @@ package struct TeamActions {
     return team
   }
 
+  /// The first operations team; where there is none, one to begin with, whose zone and hours are edited on its page.
+  /// - Throws: `notAllowed`
+  package func firstOperations() throws -> Team {
+    try store.all(kind: .operations).first
+      ?? add(name: "Operations", kind: .operations, zoneName: "UTC", hoursText: "Mo-Fr 09:00-17:00")
+  }
+
   /// - Parameter version: the one that the editor has seen.
   /// - Throws: as `add`; `notFound`; `conflict` when the team was changed since, naming how.
   @discardableResult

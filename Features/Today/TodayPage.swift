@@ -13,7 +13,8 @@ struct TodayPage {
   let open: [Interrupt]
   let counts: InterruptStore.Counts
   let mine: [Interrupt]
-  let share: WeekShare
+  /// nil for customers, who see only what is theirs.
+  let share: WeekShare?
 
   /// How many interrupts the page names; the queue has the rest.
   private static let length = 10
@@ -31,7 +32,7 @@ struct TodayPage {
     filter.person = person
     mine = person == nil ? [] : try store.list(filter, limit: 50).elements
     counts = try store.counts(for: person, onlyCustomer: only)
-    share = try WeekShare(tx, zone: facts.clock.zone)
+    share = only == nil ? try WeekShare(tx, zone: facts.clock.zone) : nil
   }
 
   var page: Page {
@@ -40,7 +41,7 @@ struct TodayPage {
       main: """
         <div class="split today"><div class="t-top">\(top)</div>\
         <aside class="rail you" aria-label="You" id="today-mine" data-live>\(myWork)</aside>\
-        <div class="t-main"><div class="two">\(ages)\(unplanned)</div></div></div>
+        <div class="t-main"><div class="two">\(ages)\(share.map(unplanned))</div></div></div>
         """)
   }
 
@@ -53,8 +54,8 @@ struct TodayPage {
   private var answer: HTML {
     guard counts.open > 0 else { return "Nothing is open." }
     if counts.new == 0 { return "\(counts.open.asWord) open, all answered." }
-    let words = counts.new == 1 ? "One interrupt waits for an answer." : "\(counts.new.asWord) interrupts wait for an answer."
-    return "\(hot(words)) \(counts.open.asWord) open."
+    let words = counts.new == 1 ? "interrupt waits for an answer." : "interrupts wait for an answer."
+    return "\(hot("\(counts.new.asWord) \(words)")) \(counts.open.asWord) open."
   }
 
   // MARK: - Who answers
@@ -122,28 +123,31 @@ struct TodayPage {
 
   // MARK: - How much was unplanned
 
-  private var unplanned: HTML {
+  private func unplanned(_ share: WeekShare) -> HTML {
     let week = share.thisWeek
     let last = share.lastWeek
     let percent: HTML =
       share.percent.map { "<b class=\"hot\">\($0) %</b> of the working time went to interrupts" }
       ?? "Nobody has had working hours yet this week, so there is no share"
     let kinds = week.opensByKind.map { "\($0.1) \($0.0.rawValue)\($0.1 == 1 ? "" : "s")" }.joined(separator: ", ")
+    let remark: HTML = kinds.isEmpty ? .empty : "<span class=\"q\">\(kinds)</span>"
     let rows: [(String, HTML)] = [
-      ("Opened", "\(week.opened) this week, \(last.opened) last week \(when: !kinds.isEmpty, "<span class=\"q\">\(kinds)</span>")"),
+      ("Opened", "\(week.opened) this week, \(last.opened) last week \(remark)"),
       ("Resolved", "\(week.resolved) of \(week.opened)"),
-      ("Minutes", "\(TimeText.long(.minutes(Int64(week.minutes)))) this week, \(TimeText.long(.minutes(Int64(last.minutes)))) last week"),
+      ("Minutes", "\(Self.time(week.minutes)) this week, \(Self.time(last.minutes)) last week"),
     ]
     let definition: HTML = """
       <details class="s q"><summary>How this is computed</summary><p>Minutes that people wrote on interrupts since Monday, \
       divided by the working hours of the \(share.people) people in operations teams since Monday \
-      (\(TimeText.long(.minutes(Int64(share.workingMinutes)))) so far). Counted are interrupts opened since Monday 00:00 \
+      (\(Self.time(share.workingMinutes)) so far). Counted are interrupts opened since Monday 00:00 \
       in your time zone. Time nobody wrote down is not in it. \(rule("B7"))</p></details>
       """
     return section(
       "Share of interrupts", remark: "since Monday", id: "today-share", isLive: true, class: "unplanned",
       "<p>\(percent).</p>\(share.percent.map { meter(Double($0) / 100, .tooMuch) })\(definitions(rows))\(definition)")
   }
+
+  private static func time(_ minutes: Int) -> String { TimeText.long(.minutes(Int64(minutes))) }
 
   // MARK: - Mine
 

@@ -22,3 +22,6 @@ static inline int csqlite_be_strict(sqlite3 *connection) {
   if (result == SQLITE_OK) result = sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, (int *)0);
   return result;
 }
+
+/// Before the first connection: no counters of memory use, whose lock every allocation would take.
+static inline int csqlite_configure(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }

@@ -81,5 +81,7 @@ extension TimeText {
 
 extension TimeText {
   /// Midnight, or the first moment, of the day on which the instant falls in this zone.
-  package func startOfDay(_ instant: Instant) -> Instant { zone.first(LocalTime(day: zone.local(instant).day, second: 0)) }
+  package func startOfDay(_ instant: Instant) -> Instant {
+    zone.first(LocalTime(day: zone.local(instant).day, second: 0))
+  }
 }

@@ -11,6 +11,14 @@ package enum Dialect: String, Sendable {
     }
   }
 
+  /// The same for tables from which rows never go: cheaper on SQLite, which then need not remember the largest id.
+  package var permanentIdentity: SQL {
+    switch self {
+    case .sqlite: "INTEGER PRIMARY KEY"
+    case .postgresql: identity
+    }
+  }
+
   /// 64-bit integer: counts, references, instants (microseconds), spans (seconds), days.
   package var integer: SQL {
     switch self {

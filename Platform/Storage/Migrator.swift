@@ -58,7 +58,7 @@ extension Migration {
     [
       """
       CREATE TABLE events (
-        id \(dialect.identity),
+        id \(dialect.permanentIdentity),
         at \(dialect.integer) NOT NULL,
         name TEXT NOT NULL,
         subject_kind TEXT NOT NULL,

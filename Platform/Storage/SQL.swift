@@ -9,53 +9,70 @@ import Core
 /// `?` in `text`, in order, so both engines read the same text (PostgreSQL's driver numbers the holes once, when it
 /// prepares the statement). A literal therefore must not contain a question mark.
 package struct SQL: ExpressibleByStringInterpolation, Sendable {
-  package private(set) var text: String
+  /// The statement without its values: what a driver keeps prepared statements by.
+  package private(set) var shape: Shape
   package private(set) var values: [SQLValue]
 
+  /// The statement with a `?` for each hole.
+  package var text: String { shape.text }
+
   package init(stringLiteral literal: StaticString) {
-    text = literal.description
+    shape = Shape()
+    shape.append(literal)
     values = []
   }
 
   package init(stringInterpolation interpolation: Interpolation) {
-    text = interpolation.text
+    shape = interpolation.shape
     values = interpolation.values
   }
 
   package struct Interpolation: StringInterpolationProtocol {
-    fileprivate var text = ""
+    fileprivate var shape = Shape()
     fileprivate var values: [SQLValue] = []
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      text.reserveCapacity(literalCapacity + interpolationCount)
+      shape.reserveCapacity(interpolationCount * 2 + 1)
       values.reserveCapacity(interpolationCount)
     }
 
-    package mutating func appendLiteral(_ literal: StaticString) {
-      literal.withUTF8Buffer { text.append(contentsOf: String(decoding: $0, as: UTF8.self)) }
-    }
+    package mutating func appendLiteral(_ literal: StaticString) { shape.append(literal) }
 
     package mutating func appendInterpolation(_ value: some SQLBindable) {
-      text.append("?")
+      shape.appendHoles(1)
       values.append(value.sqlValue)
     }
 
     /// NULL for nil.
     package mutating func appendInterpolation(_ value: (some SQLBindable)?) {
-      text.append("?")
+      shape.appendHoles(1)
       values.append(value.sqlValue)
     }
 
     /// A fragment with holes of its own.
     package mutating func appendInterpolation(_ fragment: SQL) {
-      text.append(fragment.text)
+      shape.append(fragment.shape)
       values.append(contentsOf: fragment.values)
     }
 
     /// `IN (\(list: ids))`: one hole for each value; `NULL`, which matches nothing, when there is none.
     package mutating func appendInterpolation(list: some Collection<some SQLBindable>) {
-      text.append(list.isEmpty ? "NULL" : repeatElement("?", count: list.count).joined(separator: ", "))
-      values.append(contentsOf: list.map(\.sqlValue))
+      guard !list.isEmpty else { return shape.append("NULL") }
+      shape.appendHoles(list.count)
+      for value in list { values.append(value.sqlValue) }
+    }
+
+    /// Rows of a multi-row INSERT: `VALUES \(rows: pairs)`.
+    package mutating func appendInterpolation(rows: some Collection<(Int64, Int64)>) {
+      var isFirst = true
+      for (left, right) in rows {
+        shape.append(isFirst ? "(" : ", (")
+        shape.appendHoles(2)
+        shape.append(")")
+        isFirst = false
+        values.append(.integer(left))
+        values.append(.integer(right))
+      }
     }
 
     /// Text that this product made itself, such as a column name out of a closed list; never from outside.
@@ -64,9 +81,49 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
 
   package static func + (left: SQL, right: SQL) -> SQL {
     var sum = left
-    sum.text += right.text
+    sum.shape.append(right.shape)
     sum.values += right.values
     return sum
+  }
+
+  /// Literals of the source code and the holes between them. Two shapes are equal when they are made of the same
+  /// literals at the same addresses, so that comparing and hashing does not read the text.
+  package struct Shape: Hashable, Sendable {
+    private enum Piece: Hashable, Sendable {
+      case literal(start: UInt, count: Int)
+      case holes(Int)
+    }
+
+    private var pieces: [Piece] = []
+
+    fileprivate mutating func reserveCapacity(_ count: Int) { pieces.reserveCapacity(count) }
+    fileprivate mutating func append(_ shape: Shape) { pieces.append(contentsOf: shape.pieces) }
+    fileprivate mutating func appendHoles(_ count: Int) { pieces.append(.holes(count)) }
+
+    fileprivate mutating func append(_ literal: StaticString) {
+      guard literal.hasPointerRepresentation else { return appendScalar(literal.unicodeScalar) }
+      guard literal.utf8CodeUnitCount > 0 else { return }
+      pieces.append(.literal(start: UInt(bitPattern: literal.utf8Start), count: literal.utf8CodeUnitCount))
+    }
+
+    /// The compiler keeps some literals of one character without an address.
+    private mutating func appendScalar(_ scalar: Unicode.Scalar) {
+      pieces.append(.literal(start: 0, count: Int(scalar.value)))
+    }
+
+    var text: String {
+      var text = ""
+      for piece in pieces {
+        switch piece {
+        case .literal(start: 0, let scalar): Unicode.Scalar(UInt32(scalar)).map { text.unicodeScalars.append($0) }
+        case .literal(let start, let count):
+          let bytes = UnsafeBufferPointer(start: UnsafePointer<UInt8>(bitPattern: start), count: count)
+          text += String(decoding: bytes, as: UTF8.self)
+        case .holes(let count): text += repeatElement("?", count: count).joined(separator: ", ")
+        }
+      }
+      return text
+    }
   }
 }
 

@@ -27,6 +27,10 @@ package final class Transaction {
   @discardableResult
   package func run(_ sql: SQL) throws -> Int { try session.run(sql) }
 
+  /// Inserts one row into a table whose `id` the database counts up, without a RETURNING of its own.
+  /// - Returns: the new row's `id`.
+  package func insert(_ sql: SQL) throws -> Int64 { try session.insert(sql) }
+
   /// All rows of a statement, each mapped while the engine stands on it.
   package func all<Value>(_ sql: SQL, _ map: (Row) throws -> Value) throws -> [Value] {
     var values: [Value] = []
@@ -124,6 +128,8 @@ package struct IDSource: Sendable {
 protocol Session {
   var dialect: Dialect { get }
   func run(_ sql: SQL) throws -> Int
+  /// Inserts one row and answers its `id`.
+  func insert(_ sql: SQL) throws -> Int64
   /// Calls `body` for each row until it answers false.
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws
 }

@@ -67,7 +67,7 @@ package struct Route: Sendable {
 
   /// A change by the JSON API.
   package static func command(
-    _ method: HTTPRequest.Method = .post, _ path: String, _ operation: Operation, scope: Scope = .write,
+    _ method: HTTPRequest.Method, _ path: String, _ operation: Operation, scope: Scope = .write,
     _ change: @escaping @Sendable (Request, Transaction) throws -> Reply
   ) -> Route {
     Route(method, path, scope: scope, operation: operation, handler: .write(change, nil))

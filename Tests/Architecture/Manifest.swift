@@ -19,12 +19,7 @@ struct Manifest {
     "argumentParser": ["ArgumentParser"], "configuration": ["Configuration", "SystemPackage"], "crypto": ["Crypto"],
     "scrypt": ["CryptoExtras", "_CryptoExtras"], "httpTypes": ["HTTPTypes"], "logging": ["Logging"],
     "nio": ["NIOCore", "NIOPosix", "NIOConcurrencyHelpers"],
-    "hummingbird": [
-      "Hummingbird", "HummingbirdCore", "NIOCore", "NIOConcurrencyHelpers", "HTTPTypes", "ServiceLifecycle",
-    ],
-    "hummingbirdTesting": [
-      "HummingbirdTesting", "Hummingbird", "HTTPTypes", "NIOCore", "NIOConcurrencyHelpers", "Logging",
-    ],
+    "hummingbird": ["Hummingbird", "HummingbirdCore"],
     "httpClient": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"], "lifecycle": ["ServiceLifecycle"],
   ]
 

@@ -31,6 +31,23 @@ struct LinkTests {
     }
   }
 
+  @Test("The command line's first administrator finds or makes the operations team", arguments: TestEngine.available)
+  func commandLine(engine: TestEngine) async throws {
+    try await withEmptyDoor(engine) { app in
+      let (eve, ada, bob) = try await app.write { tx in
+        let actions = AccessActions(tx, as: .system)
+        return (
+          try actions.addPerson(name: "Eve", email: "eve@example.org", roles: [.engineer]),
+          try actions.addPerson(name: "Ada", email: "ada@example.org", roles: [.administrator]),
+          try actions.addPerson(name: "Bob", email: "bob@example.org", roles: [.administrator, .engineer])
+        )
+      }
+      let teams = try await app.read { try TeamStore($0).all(kind: .operations) }
+      #expect(teams.map(\.name) == ["Operations"])
+      #expect(eve.team == nil && ada.team == teams.first?.id && bob.team == ada.team)
+    }
+  }
+
   @Test("A refused form keeps what was typed but never a password")
   func formErrors() async throws {
     try await withEmptyDoor(.sqlite) { app in

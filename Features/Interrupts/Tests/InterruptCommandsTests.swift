@@ -71,7 +71,7 @@ struct InterruptCommandsTests {
     "Arguments are read as the help says",
     arguments: [
       ["add", "Help", "--priority", "P2", "--customer", "Web"], ["list", "--state", "mine", "--format", "csv"],
-      ["show", "I-12"], ["ack", "12", "--version", "3"], ["assign", "I-12", "ben@x.test"],
+      ["show", "I-12"], ["ack", "12", "--seen", "3"], ["assign", "I-12", "ben@x.test"],
       ["note", "I-12", "--minutes", "5"], ["note", "I-12", "Text"],
       ["resolve", "I-12", "--code", "fixed", "--minutes", "5"], ["reopen", "I-12", "--reason", "No"],
     ])

@@ -32,6 +32,14 @@ private final class Counting: Feature, Sendable {
   }
 }
 
+/// A pause that does not end by itself.
+private func untilCancelled() async throws {
+  let (silence, continuation) = AsyncStream<Void>.makeStream()
+  defer { continuation.finish() }
+  for await _ in silence {}
+  throw CancellationError()
+}
+
 @Suite("The engine")
 struct EngineTests {
   @Test("moving the clock stops at every due time on the way", arguments: TestEngine.available)
@@ -55,10 +63,10 @@ struct EngineTests {
   func waking() async throws {
     let counting = Counting { _, _ in nil }
     try await withApp(features: [counting]) { app in
-      // Sleeps until cancelled: only the bell can end the pause.
+      // Only the bell can end the pause.
       let engine = Engine(
         duties: counting.duties, environment: app.environment, metrics: app.product.metrics,
-        sleep: { _ in try await Task.sleep(for: .seconds(600)) })
+        sleep: { _ in try await untilCancelled() })
       let task = Task { await engine.run() }
       var ran = counting.ran.makeAsyncIterator()
       await ran.next()
@@ -83,7 +91,7 @@ struct EngineTests {
             pauses.append(span)
             return pauses.count
           }
-          if count > 3 { try await Task.sleep(for: .seconds(600)) }
+          if count > 3 { try await untilCancelled() }
         })
       let task = Task { await engine.run() }
       var ran = counting.ran.makeAsyncIterator()

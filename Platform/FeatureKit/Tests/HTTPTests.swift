@@ -184,6 +184,17 @@ struct BodyTests {
     }
   }
 
+  @Test("a query that the API does not describe is refused, after it is known who asks")
+  func strictQuery() async throws {
+    try await withNotes { app in
+      let reply = try await app.get("/api/v1/notes?colour=red", as: .person(1))
+      #expect(reply.status == 422)
+      #expect(try reply.json["error"]?["fields"]?[0]?["field"] == "colour")
+      #expect(try await app.get("/api/v1/notes?colour=red").status == 401)
+      #expect(try await app.get("/notes?colour=red", as: .person(1)).status == 200)
+    }
+  }
+
   @Test("programs get errors as JSON, browsers as a page")
   func errorFormat() async throws {
     try await withNotes { app in

@@ -52,6 +52,16 @@ final class PostgreSQLConnection: PooledConnection, Session, @unchecked Sendable
     return Int(String(cString: pq_changed_rows(result))) ?? 0
   }
 
+  func insert(_ sql: SQL) throws -> Int64 {
+    var id: Int64?
+    try each(sql + " RETURNING id") { row in
+      id = try row.integer(0)
+      return false
+    }
+    guard let id else { throw StorageError.noRow }
+    return id
+  }
+
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
     let result = try answer(to: sql)
     defer { pq_clear(result) }

@@ -18,7 +18,7 @@ struct SQLiteOptions {
     case .writing:
       return all + [
         // FULL, not NORMAL: NORMAL loses the last commits when the power fails.
-        "PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384", "PRAGMA wal_autocheckpoint = 0",
+        "PRAGMA synchronous = FULL", "PRAGMA cache_size = -65536", "PRAGMA wal_autocheckpoint = 0",
         "PRAGMA journal_size_limit = 67108864",
       ]
     case .reading: return all + ["PRAGMA query_only = ON", "PRAGMA cache_size = -4096"]
@@ -38,8 +38,11 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
   private var isOpen = true
   private var cache = SQLiteStatementCache()
 
+  private static let isConfigured = csqlite_configure() == SQLITE_OK
+
   /// Opens the file, which must exist unless it is opened for writing.
   init(path: String, options: SQLiteOptions) throws {
+    guard Self.isConfigured else { throw StorageError.unavailable("SQLite was in use before it was configured.") }
     self.path = path
     failure = SQLiteFailure(path: path, reading: options.use == .reading)
     var handle: OpaquePointer?
@@ -79,6 +82,11 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
     return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
   }
 
+  func insert(_ sql: SQL) throws -> Int64 {
+    try withStatement(sql) { statement in while try step(statement) {} }
+    return sqlite3_last_insert_rowid(handle)
+  }
+
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
     try withStatement(sql) { statement in
       let row = Row(source: SQLiteRow(handle: statement.handle))
@@ -105,15 +113,15 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
 
   private func withStatement(_ sql: SQL, _ body: (SQLiteStatement) throws -> Void) throws {
     try state.requireIntact()
-    let statement = try cache.take(sql.text) ?? prepare(sql.text)
+    let statement = try cache.take(sql.shape) ?? prepare(sql.shape)
     defer { statement.finish() }
     try statement.bind(sql.values)
     try body(statement)
   }
 
-  private func prepare(_ text: String) throws -> SQLiteStatement {
+  private func prepare(_ shape: SQL.Shape) throws -> SQLiteStatement {
     var handle: OpaquePointer?
-    var text = text
+    var text = shape.text
     let (code, rest) = text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { bytes -> (Int32, Bool) in
         var tail: UnsafePointer<CChar>?
@@ -128,7 +136,7 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
     guard let handle else { throw state.note(.statement("there is no statement in: \(text)")) }
     let statement = SQLiteStatement(handle: handle)
     guard !rest else { throw state.note(.statement("only one statement at a time is possible: \(text)")) }
-    cache.keep(statement, for: text)
+    cache.keep(statement, for: shape)
     return statement
   }
 

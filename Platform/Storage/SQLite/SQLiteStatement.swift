@@ -99,32 +99,32 @@ struct SQLiteRow: RowSource {
   }
 }
 
-/// Prepared statements by their text. Bounded: the least recently used goes first.
+/// Prepared statements by their shape. Bounded: the least recently used goes first.
 struct SQLiteStatementCache {
-  private var statements: [String: SQLiteStatement] = [:]
+  private var statements: [SQL.Shape: SQLiteStatement] = [:]
   private var uses: UInt64 = 0
   private let limit = 200
 
   /// - Returns: a statement marked as in use, or nil when there is none or somebody stands on its rows.
-  mutating func take(_ text: String) -> SQLiteStatement? {
-    guard let statement = statements[text], !statement.inUse else { return nil }
+  mutating func take(_ shape: SQL.Shape) -> SQLiteStatement? {
+    guard let statement = statements[shape], !statement.inUse else { return nil }
     uses += 1
     statement.lastUse = uses
     statement.inUse = true
     return statement
   }
 
-  /// Keeps the statement, unless one with the same text is in use.
-  mutating func keep(_ statement: SQLiteStatement, for text: String) {
+  /// Keeps the statement, unless one with the same shape is in use.
+  mutating func keep(_ statement: SQLiteStatement, for shape: SQL.Shape) {
     statement.inUse = true
-    guard statements[text] == nil else { return }
+    guard statements[shape] == nil else { return }
     if statements.count >= limit {
       let idle = statements.filter { !$0.value.inUse }
       if let oldest = idle.min(by: { $0.value.lastUse < $1.value.lastUse }) { statements[oldest.key] = nil }
     }
     uses += 1
     statement.lastUse = uses
-    statements[text] = statement
+    statements[shape] = statement
   }
 
   mutating func removeAll() { statements = [:] }

@@ -9,6 +9,7 @@ extension HTTPAdapter {
     switch route.handler {
     case .guest(let work):
       try SameSite.check(incoming)
+      try route.operation?.check(incoming.query)
       let reply = try await work(incoming, database)
       guard case .page(let page) = reply.body else { return reply }
       return reply.framed(framing.bare(page))
@@ -56,6 +57,7 @@ extension HTTPAdapter {
       try SameSite.check(incoming)
       try SameSite.check(incoming, token: expected)
     }
+    try route.operation?.check(incoming.query)
     return Request(incoming: incoming, admission: admission)
   }
 

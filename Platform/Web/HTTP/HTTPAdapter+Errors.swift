@@ -18,9 +18,13 @@ extension HTTPAdapter {
       return await refused(.unavailable(why), call, incoming)
     default:
       log.error("request failed", metadata: ["request": "\(incoming.id)", "error": "\(error)"])
-      let message = "Something broke on our side. It was noted as \(incoming.id)."
-      if call.prefersJSON { return .error("internal", message, status: .internalServerError) }
-      return await errorPage("Something broke", [message], .internalServerError, incoming)
+      if call.prefersJSON {
+        let message = "Something broke on our side. It was noted as \(incoming.id)."
+        return .error("internal", message, status: .internalServerError)
+      }
+      let message = "It is our fault, and it was noted."
+      let page = Page("Something broke", section: "", main: problem("Something broke", message, requestID: incoming.id))
+      return await inFrame(page, .internalServerError, incoming)
     }
   }
 
@@ -29,9 +33,8 @@ extension HTTPAdapter {
     if call.prefersJSON {
       reply = .json(refusal.json, status: refusal.status)
     } else {
-      var lines = [refusal.message]
-      if case .invalid(let errors) = refusal { lines = errors.map(\.description) }
-      reply = await errorPage(refusal.title, lines, refusal.status, incoming)
+      let page = Page(refusal.title, section: "", main: problem(refusal.title, refusal.message))
+      reply = await inFrame(page, refusal.status, incoming)
     }
     if case .tooMany(_, let span) = refusal { reply.headers[.retryAfter] = String(max(1, span.seconds)) }
     if case .unavailable = refusal { reply.headers[.retryAfter] = "5" }
@@ -60,15 +63,12 @@ extension HTTPAdapter {
       return .json(["error": .object(members)], status: status)
     }
     let title = status.reasonPhrase.prefix(1) + status.reasonPhrase.dropFirst().lowercased()
-    let page = Page(String(title), section: "", main: ErrorPage.main(String(title), [error.description], id))
+    let page = Page(String(title), section: "", main: Web.problem(String(title), error.description))
     return Reply.page(page, status: status).framed(framing.bare(page))
   }
 
   /// In the frame of whoever is signed in, bare when that cannot be found out.
-  private func errorPage(
-    _ title: String, _ lines: [String], _ status: HTTPResponse.Status, _ incoming: Incoming
-  ) async -> Reply {
-    let page = Page(title, section: "", main: ErrorPage.main(title, lines, incoming.id))
+  private func inFrame(_ page: Page, _ status: HTTPResponse.Status, _ incoming: Incoming) async -> Reply {
     let reply = Reply.page(page, status: status)
     let html: HTML?
     if status == .serviceUnavailable {
@@ -81,17 +81,6 @@ extension HTTPAdapter {
       }
     }
     return reply.framed(html ?? framing.bare(page))
-  }
-}
-
-/// What people see when something was refused or broke.
-enum ErrorPage {
-  static func main(_ title: String, _ lines: [String], _ id: String) -> HTML {
-    """
-    <div class="error-page"><h1>\(title)</h1>
-    \(lines.html { "<p>\($0)</p>" })
-    <p class="meta">Request <code>\(id)</code></p></div>
-    """
   }
 }
 

@@ -33,7 +33,9 @@ struct HummingbirdResponder: HTTPResponder {
       headers[.contentLength] = String(bytes.count)
       return Response(status: reply.status, headers: headers)
     case .stream(let write) where !isHead:
-      return Response(status: reply.status, headers: reply.headers, body: request.streaming(write))
+      let isEndless = reply.headers[.contentType] == "text/event-stream"
+      let body = isEndless ? request.endless(write) : ResponseBody { try await PieceWriter($0).run(write) }
+      return Response(status: reply.status, headers: reply.headers, body: body)
     case .empty, .page, .stream:
       return Response(status: reply.status, headers: reply.headers)
     }
@@ -54,18 +56,20 @@ extension Hummingbird.Request {
     return bytes
   }
 
-  /// A body written piece by piece, stopped when the client goes away or the server stops.
-  fileprivate func streaming(_ write: @escaping @Sendable (any StreamWriter) async throws -> Void) -> ResponseBody {
+  /// A body that ends when the client goes away or the server stops. Watching for the client reads on behind this
+  /// request, after which the connection takes no other: only for what has no end of its own.
+  fileprivate func endless(_ write: @escaping StreamWork) -> ResponseBody {
     let body = self.body
     return ResponseBody { writer in
       let pieces = PieceWriter(writer)
       try await body.consumeWithCancellationOnInboundClose { _ in
-        try await cancelWhenGracefulShutdown { try await write(pieces) }
+        try await cancelWhenGracefulShutdown { try await pieces.run(write) }
       }
-      try await writer.finish(nil)
     }
   }
 }
+
+private typealias StreamWork = @Sendable (any StreamWriter) async throws -> Void
 
 /// Hummingbird's writer is neither `Sendable` nor shared: one task writes, one piece after the other.
 private final class PieceWriter: StreamWriter, @unchecked Sendable {
@@ -74,6 +78,12 @@ private final class PieceWriter: StreamWriter, @unchecked Sendable {
   init(_ writer: any ResponseBodyWriter) { self.writer = writer }
 
   func write(_ bytes: [UInt8]) async throws { try await writer.write(ByteBuffer(bytes: bytes)) }
+
+  /// Writes all pieces and the end.
+  func run(_ work: StreamWork) async throws {
+    try await work(self)
+    try await writer.finish(nil)
+  }
 }
 
 /// The program's HTTP side, ready to be run.

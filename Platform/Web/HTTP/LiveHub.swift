@@ -81,12 +81,13 @@ package final class LiveHub: Sendable {
             for await message in messages {
               if message == .pulse { pulses += 1 }
               if pulses >= 45 { return }
-              try await writer.write(message == .change ? Self.change : Self.comment)
+              try await writer.write(message == .change ? Self.change : Self.beat)
             }
           })
       })
   }
 
   private static let change = Array("event: change\ndata: {}\n\n".utf8)
-  private static let comment = Array(": still here\n\n".utf8)
+  /// Names the seconds until the next one, so that a page notices when it does not come.
+  private static let beat = Array("event: pulse\ndata: \(pulse.components.seconds)\n\n".utf8)
 }
