@@ -41,8 +41,8 @@ package enum AlertDecoding {
         decoded.alerts.append(try alert(entry))
       } catch {
         if decoded.errors.count < 20 {
-          decoded.errors.append(
-            FieldError(field: "\(path)[\(index)]\(error.field.isEmpty ? "" : ".")\(error.field)", problem: error.problem))
+          let place = "\(path)[\(index)]" + (error.field.isEmpty ? "" : ".\(error.field)")
+          decoded.errors.append(FieldError(field: place, problem: error.problem))
         }
       }
     }
@@ -81,7 +81,8 @@ package enum AlertDecoding {
         let pair = Label(key.string, try Self.value(value, "\(field).\(key.string.prefix(80))", limit: limit))
         guard pair.name.isLabelName else {
           throw FieldError(
-            field: field, problem: "“\(pair.name.prefix(80))” is not a name of letters, digits and underscores, at most 128")
+            field: field,
+            problem: "“\(pair.name.prefix(80))” is not a name of letters, digits and underscores, at most 128")
         }
         if !pair.value.isEmpty { pairs.append(pair) }
       } catch {

@@ -151,7 +151,8 @@ struct AlertStore {
   private static func alert(_ row: Row) throws -> StoredAlert {
     StoredAlert(
       id: try row.id(0), interrupt: try row.id(1), fingerprint: Fingerprint(stored: try row.integer(2)),
-      labels: try row.text(3), annotations: try row.text(4), generatorURL: try row.text(5), startsAt: try row.instant(6),
+      labels: try row.text(3), annotations: try row.text(4), generatorURL: try row.text(5),
+      startsAt: try row.instant(6),
       lastSeenAt: try row.instant(7), endsAt: try row.instant(8), resolvedAt: row.optionalInstant(9))
   }
 }

@@ -44,9 +44,11 @@ package struct IntakeActions {
   ) throws {
     var changes: [ID<Interrupt>: Change] = [:]
     var known = try alerts.openAlerts(source.id, batch.map(\.fingerprint))
-    let keys = batch.map { known[$0.fingerprint] == nil ? groupKey($0) : "" }
-    var groups = try interrupts.openGroups(source.id, Array(Set(keys.filter { !$0.isEmpty })))
-    for (alert, key) in zip(batch, keys) {
+    // Only alerts that are not known join a group, or those that end and fire again in one request.
+    let endings = Set(batch.filter { ($0.endsAt ?? .distantFuture) <= tx.now }.map(\.fingerprint))
+    let joining = batch.filter { known[$0.fingerprint] == nil || endings.contains($0.fingerprint) }
+    var groups = try interrupts.openGroups(source.id, Array(Set(joining.map(groupKey))))
+    for alert in batch {
       if let ended = alert.endsAt, ended <= tx.now {
         if let open = known[alert.fingerprint], try alerts.resolve(open.id, at: max(ended, alert.startsAt ?? ended)) {
           known[alert.fingerprint] = nil
@@ -59,7 +61,7 @@ package struct IntakeActions {
         if isNews(endsAt, for: open) { try alerts.refresh(open.id, alert, endsAt: endsAt) }
         continue
       }
-      let key = key.isEmpty ? groupKey(alert) : key
+      let key = groupKey(alert)
       let group = try groups[key] ?? open(alert, key: key, &changes)
       groups[key] = group
       known[alert.fingerprint] = try alerts.add(alert, to: group.id, from: source.id, endsAt: endsAt)

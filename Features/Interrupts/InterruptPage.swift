@@ -28,7 +28,8 @@ struct InterruptPage {
       interrupt: interrupt, events: try store.events(interrupt.id), told: told, facts: facts,
       arrivals: interrupt.kind == .alert ? try AlertStore(tx).arrivals(interrupt.id, limit: 2000) : [])
     rail = InterruptRail(
-      interrupt: interrupt, decision: decision?.1, efforts: try store.efforts(interrupt.id),
+      interrupt: interrupt, decision: decision?.1, told: Set(told.map(\.person)),
+      efforts: try store.efforts(interrupt.id),
       alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
       like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
       source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)
@@ -162,15 +163,17 @@ struct InterruptPage {
       let progress: PathStep.Progress = isTold ? (isLatest ? .now : .done) : .ahead
       let who: HTML = isTold ? "\(when) \(names)" : interrupt.state == .new ? "\(when) \(names)" : "\(names) not needed"
       return PathStep(
-        title(step.rule, index), icon: progress == .ahead ? "clock" : "check", progress, who: who,
+        title(step.rule, earlier: decision.steps[..<index]), icon: progress == .ahead ? "clock" : "check", progress,
+        who: who,
         why: isTold ? "told as \(step.because)" : "if nobody has answered by then")
     }
   }
 
-  private static func title(_ rule: String, _ index: Int) -> String {
-    switch rule {
-    case "B2": index == 0 ? "Triage" : "Second PoTW"
-    case "B3": "On call"
+  private static func title(_ rule: String, earlier: ArraySlice<RoutingDecision.Step>) -> String {
+    let isFirst = !earlier.contains { $0.rule == rule }
+    return switch rule {
+    case "B2": isFirst ? "Triage" : "Second PoTW"
+    case "B3": isFirst ? "On call" : "Also on call"
     default: "Manager"
     }
   }

@@ -8,6 +8,8 @@ import Web
 struct InterruptRail {
   let interrupt: Interrupt
   let decision: RoutingDecision?
+  /// Who was told since, so that nobody is named as left in peace who was not.
+  let told: Set<ID<Person>>
   let efforts: [(ID<Person>, minutes: Int)]
   let alerts: [StoredAlert]
   let like: [Interrupt]
@@ -18,7 +20,7 @@ struct InterruptRail {
 
   private var notTold: HTML {
     guard let decision else { return .empty }
-    let rows = decision.passedOver.map { passed -> HTML in
+    let rows = decision.passedOver.filter { !told.contains($0.person.id) }.map { passed -> HTML in
       let face = facts.face(passed.person.id)
       return """
         <li>\(avatar(initials: face.initials, kind: face.kind))<p><b>\(passed.person.name)</b> \(passed.because) \

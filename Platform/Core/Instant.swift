@@ -7,6 +7,9 @@ package struct Instant: Hashable, Comparable, Sendable {
   /// - Parameter seconds: Unix time in whole seconds.
   package init(seconds: Int64) { microseconds = seconds * 1_000_000 }
 
+  /// Later than anything that can be stored.
+  package static let distantFuture = Instant(microseconds: .max)
+
   /// Unix time, rounded down to whole seconds.
   package var seconds: Int64 {
     microseconds.quotientRoundingDown(by: 1_000_000)

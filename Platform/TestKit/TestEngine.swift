@@ -28,11 +28,42 @@ package enum TestEngine: String, CaseIterable, Sendable, CustomStringConvertible
     let name = "agileops_test_\(getpid())_\(number)"
     switch self {
     case .sqlite: return try TestPlace.folder(name)
-    case .postgresql: return try await TestPlace.schema(name)
+    case .postgresql: return try await Self.turns.during { try await TestPlace.schema(name) }
     }
   }
 
   private static let count = Atomic<Int>(0)
+  /// All tests begin at once and each app has a dozen connections; the server takes a few hundred.
+  private static let turns = Turns(20)
+}
+
+/// Lets so many tests have a place at a time.
+private actor Turns {
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(_ count: Int) { free = count }
+
+  /// The place gives its turn back when it is removed.
+  func during(_ make: @Sendable () async throws -> TestPlace) async throws -> TestPlace {
+    if free > 0 { free -= 1 } else { await withCheckedContinuation { waiting.append($0) } }
+    do {
+      let place = try await make()
+      return TestPlace(
+        location: place.location,
+        remove: {
+          await place.remove()
+          await self.giveBack()
+        })
+    } catch {
+      giveBack()
+      throw error
+    }
+  }
+
+  private func giveBack() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
 }
 
 /// Where the database of one test is, and how it goes away again.

@@ -55,7 +55,7 @@ struct TodayTests {
       #expect(share.thisWeek.opened == 1 && share.thisWeek.resolved == 0 && share.lastWeek.opened == 0)
       let page = try await desk.page(desk.world.ana)
       #expect(page.contains("10 %</b> of the working time went to interrupts"))
-      #expect(page.contains("the working hours of the 3 people in operations teams since Monday (63 h so far)"))
+      #expect(page.contains("the working hours of the 3 people in operations teams since Monday (2 d 15 h so far)"))
     }
   }
 

@@ -116,8 +116,9 @@ package struct HTTPServer: Service, CustomStringConvertible {
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
+          // Addresses count as fields: one that is too long for its route should still get the route's own answer.
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))),
+            maxHeaderFieldSize: 64 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200))),
       configuration: .init(address: .hostname(host, port: port), serverName: nil, backlog: 1024),
       onServerRunning: { channel in await onListening(channel.localAddress?.port ?? port) },
       logger: log)
