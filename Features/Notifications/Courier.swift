@@ -11,9 +11,9 @@ struct Courier: Sendable {
   let node: String
 
   /// Attempts under way at once on this node.
-  static let width = 16
+  static let width = 64
   /// Attempts under way at once by one contact method, so that a slow one leaves room for the others.
-  static let widthPerMethod = 2
+  static let widthPerMethod = 16
   /// How long a claim holds; longer than any attempt.
   static let lease: Span = .seconds(30)
   static let timeout: Span = .seconds(10)
