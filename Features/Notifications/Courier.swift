@@ -28,10 +28,11 @@ struct Courier: Sendable {
   func deliver() async throws -> Instant? {
     let failure = await withTaskGroup(of: Step.self, returning: (any Error)?.self) { group in
       var underWay: [ID<ContactMethod>: Int] = [:]
+      // A slow attempt must not keep what is told meanwhile from going out. Listened for before the first look, so that
+      // nothing is told between the two.
+      let wakes = environment.database.wakes()
       var failure = await fill(&group, &underWay)
       guard !underWay.isEmpty else { return failure }
-      // A slow attempt must not keep what is told meanwhile from going out.
-      let wakes = environment.database.wakes()
       group.addTask { await Self.wait(for: .notifications, in: wakes) }
       while !underWay.isEmpty, let step = await group.next() {
         switch step {
