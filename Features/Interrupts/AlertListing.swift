@@ -29,8 +29,8 @@ struct AlertListing: Sendable {
   }
 
   func reply() async throws -> Reply {
-    let key = key.text
-    let source = try await database.read { tx in try IntakeActions.source(key: key, in: tx) }
+    let key = key.hash
+    let source = try await database.read { tx in try IntakeActions.source(keyHash: key, in: tx) }
     _ = try AlertMatcher.all(matchers)
     let isWanted = try wantsActive && receiverMatches(source.name)
     return Reply(
@@ -48,32 +48,46 @@ struct AlertListing: Sendable {
 
   private func write(_ source: Source, isWanted: Bool, to writer: any StreamWriter) async throws {
     guard isWanted else { return try await writer.write(Array("[]\n".utf8)) }
-    var after: ID<StoredAlert>?
     var separator = UInt8(ascii: "[")
-    var hasWritten = false
-    repeat {
-      let cursor = after
-      let (bytes, last, count) = try await database.read { tx in try slice(source, after: cursor, in: tx) }
-      if !bytes.isEmpty {
-        try await writer.write([separator] + bytes)
-        separator = UInt8(ascii: ",")
-        hasWritten = true
-      }
-      after = count == Self.slice ? last : nil
-    } while after != nil
-    try await writer.write(Array((hasWritten ? "]\n" : "[]\n").utf8))
+    try await slices(of: source) { alerts in
+      let bytes = try json(alerts, receiver: source.name)
+      guard !bytes.isEmpty else { return }
+      try await writer.write([separator] + bytes)
+      separator = UInt8(ascii: ",")
+    }
+    try await writer.write(Array((separator == UInt8(ascii: ",") ? "]\n" : "[]\n").utf8))
   }
 
-  /// The JSON of the next alerts that match, without brackets.
-  private func slice(
-    _ source: Source, after: ID<StoredAlert>?, in tx: Transaction
-  ) throws -> ([UInt8], ID<StoredAlert>?, Int) {
-    let alerts = try AlertStore(tx).open(
-      source.id, with: matchers.compactMap(\.exact), after: after, limit: Self.slice)
+  /// Reads in slices, so that no transaction lasts: by the labels that the filter names exactly, or all.
+  private func slices(of source: Source, _ body: ([StoredAlert]) async throws -> Void) async throws {
+    let labels = matchers.compactMap(\.exact)
+    if let first = labels.first {
+      let ids = try await database.read { tx in
+        try AlertStore(tx).openIDs(source.id, with: first, and: Array(labels.dropFirst()))
+      }
+      for start in stride(from: 0, to: ids.count, by: Self.slice) {
+        let slice = ids[start..<min(start + Self.slice, ids.count)]
+        try await body(try await database.read { tx in try AlertStore(tx).open(slice) })
+      }
+    } else {
+      var last: ID<StoredAlert>?
+      repeat {
+        let after = last
+        let alerts = try await database.read { tx in
+          try AlertStore(tx).open(source.id, after: after, limit: Self.slice)
+        }
+        try await body(alerts)
+        last = alerts.count == Self.slice ? alerts.last?.id : nil
+      } while last != nil
+    }
+  }
+
+  /// Those that match, without brackets.
+  private func json(_ alerts: [StoredAlert], receiver: String) throws -> [UInt8] {
     let matches = try AlertMatcher.all(matchers)
     var json = JSONWriter(capacity: alerts.count * 512)
-    for alert in alerts where matchers.isEmpty || matches(alert.labelPairs) { json.alert(alert, receiver: source.name) }
-    return (json.bytes, alerts.last?.id, alerts.count)
+    for alert in alerts where matchers.isEmpty || matches(alert.labelPairs) { json.alert(alert, receiver: receiver) }
+    return json.bytes
   }
 }
 

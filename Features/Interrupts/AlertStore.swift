@@ -55,21 +55,48 @@ struct AlertStore {
     let fingerprint: Fingerprint
   }
 
-  /// - Returns: the alert as it is open now.
-  func add(
-    _ alert: IncomingAlert, to interrupt: ID<Interrupt>, from source: ID<Source>, endsAt: Instant
-  ) throws -> OpenAlert {
-    let id: ID<StoredAlert> = ID(
-      try tx.insert(
-        """
-        INSERT INTO alerts (source_id, interrupt_id, fingerprint, labels, annotations, generator_url, starts_at,
-          first_seen_at, last_seen_at, ends_at)
-        VALUES (\(source), \(interrupt), \(alert.fingerprint.stored), \(alert.stored.labels), \(alert.stored.annotations),
-          \(alert.generatorURL), \(alert.startsAt ?? min(tx.now, endsAt)), \(tx.now), \(tx.now), \(endsAt))
-        """))
-    let rows = alert.stored.labelHashes.map { ($0, id.number) }
-    try tx.run("INSERT INTO alert_labels (label, alert_id) VALUES \(rows: rows)")
-    return OpenAlert(id: id, interrupt: interrupt, endsAt: endsAt, fingerprint: alert.fingerprint)
+  /// An alert on its way into an interrupt.
+  struct Arrival {
+    var alert: IncomingAlert
+    let interrupt: ID<Interrupt>
+    var endsAt: Instant
+    /// Hashes of the labels by which it is found on its own, not with its group.
+    let labels: [Int64]
+  }
+
+  func add(_ arrivals: [Arrival], from source: ID<Source>) throws -> [OpenAlert] {
+    let ids = try tx.insertCounting(
+      into: """
+        alerts (source_id, interrupt_id, fingerprint, labels, annotations, generator_url, starts_at, first_seen_at,
+          last_seen_at, ends_at)
+        """,
+      arrivals.map { arrival in
+        let alert = arrival.alert
+        return [
+          source.sqlValue, arrival.interrupt.sqlValue, .integer(alert.fingerprint.stored), .text(alert.stored.labels),
+          .text(alert.stored.annotations), .text(alert.generatorURL),
+          (alert.startsAt ?? min(tx.now, arrival.endsAt)).sqlValue, tx.now.sqlValue, tx.now.sqlValue,
+          arrival.endsAt.sqlValue,
+        ]
+      })
+    let labels = zip(arrivals, ids).flatMap { arrival, id in
+      arrival.labels.map { [SQLValue.integer($0), .integer(id)] }
+    }
+    try tx.insert(into: "alert_labels (label, alert_id)", labels)
+    return zip(arrivals, ids).map { arrival, id in
+      OpenAlert(
+        id: ID(id), interrupt: arrival.interrupt, endsAt: arrival.endsAt, fingerprint: arrival.alert.fingerprint)
+    }
+  }
+
+  /// From now on the alerts of the interrupt are found by these labels.
+  func addGroup(_ interrupt: ID<Interrupt>, labels: [Int64]) throws {
+    try tx.insert(into: "group_labels (label, interrupt_id)", labels.map { [.integer($0), interrupt.sqlValue] })
+  }
+
+  /// No alert of the interrupt is open any more.
+  func removeGroup(_ interrupt: ID<Interrupt>, labels: [Int64]) throws {
+    try tx.run("DELETE FROM group_labels WHERE interrupt_id = \(interrupt) AND label IN (\(list: labels))")
   }
 
   func refresh(_ id: ID<StoredAlert>, _ alert: IncomingAlert, endsAt: Instant) throws {
@@ -81,15 +108,15 @@ struct AlertStore {
   }
 
   /// Ends an open alert and forgets the index of its labels.
-  /// - Returns: false when it had ended already.
-  func resolve(_ id: ID<StoredAlert>, at instant: Instant) throws -> Bool {
+  /// - Returns: the hashes of its labels; nil when it had ended already.
+  func resolve(_ id: ID<StoredAlert>, at instant: Instant) throws -> [Int64]? {
     let labels = try tx.first(
       "UPDATE alerts SET resolved_at = \(instant) WHERE id = \(id) AND resolved_at IS NULL RETURNING labels"
     ) { try $0.text(0) }
-    guard let labels else { return false }
+    guard let labels else { return nil }
     let hashes = ((try? JSONValue.parse(labels))?.members ?? []).map { Label($0.key, $0.value.text ?? "").hash }
     try tx.run("DELETE FROM alert_labels WHERE alert_id = \(id) AND label IN (\(list: hashes))")
-    return true
+    return hashes
   }
 
   /// Open alerts that should have been heard of again by now.
@@ -107,25 +134,42 @@ struct AlertStore {
     try tx.first("SELECT ends_at FROM alerts WHERE resolved_at IS NULL ORDER BY ends_at LIMIT 1") { try $0.instant(0) }
   }
 
-  /// Open alerts of one source in the order of arrival, found by their labels where a filter names some exactly.
-  func open(_ source: ID<Source>, with labels: [Label], after: ID<StoredAlert>?, limit: Int) throws -> [StoredAlert] {
-    let last = after?.number ?? 0
-    let joins = labels.dropFirst().enumerated().map { _, label in
-      SQL("AND EXISTS (SELECT 1 FROM alert_labels m WHERE m.label = \(label.hash) AND m.alert_id = a.id)")
+  /// The next open alerts of one source in the order of arrival.
+  func open(_ source: ID<Source>, after: ID<StoredAlert>?, limit: Int) throws -> [StoredAlert] {
+    try tx.all(
+      """
+      SELECT \(Self.columns) FROM alerts a
+      WHERE a.source_id = \(source) AND a.resolved_at IS NULL AND a.id > \(after?.number ?? 0)
+      ORDER BY a.id LIMIT \(limit)
+      """, Self.alert)
+  }
+
+  /// Those of these alerts that are open, in the order of arrival.
+  func open(_ ids: some Collection<ID<StoredAlert>>) throws -> [StoredAlert] {
+    try tx.all(
+      "SELECT \(Self.columns) FROM alerts a WHERE a.id IN (\(list: ids)) AND a.resolved_at IS NULL ORDER BY a.id",
+      Self.alert)
+  }
+
+  /// The open alerts of one source that carry all of these labels, in the order of arrival; their cost is that of the
+  /// first label's alerts.
+  func openIDs(_ source: ID<Source>, with first: Label, and others: [Label]) throws -> [ID<StoredAlert>] {
+    let filters = others.map { label -> SQL in
+      """
+      AND (EXISTS (SELECT 1 FROM alert_labels m WHERE m.label = \(label.hash) AND m.alert_id = a.id)
+        OR EXISTS (SELECT 1 FROM group_labels g WHERE g.label = \(label.hash) AND g.interrupt_id = a.interrupt_id))
+      """
     }.joined(" ")
-    guard let first = labels.first else {
-      return try tx.all(
-        """
-        SELECT \(Self.columns) FROM alerts a
-        WHERE a.source_id = \(source) AND a.resolved_at IS NULL AND a.id > \(last) ORDER BY a.id LIMIT \(limit)
-        """, Self.alert)
-    }
     return try tx.all(
       """
-      SELECT \(Self.columns) FROM alert_labels l JOIN alerts a ON a.id = l.alert_id
-      WHERE l.label = \(first.hash) AND l.alert_id > \(last) AND a.source_id = \(source) AND a.resolved_at IS NULL
-      \(joins) ORDER BY l.alert_id LIMIT \(limit)
-      """, Self.alert)
+      SELECT a.id FROM alerts a JOIN (
+        SELECT l.alert_id AS id FROM alert_labels l WHERE l.label = \(first.hash)
+        UNION
+        SELECT b.id FROM group_labels g JOIN alerts b ON b.interrupt_id = g.interrupt_id
+        WHERE g.label = \(first.hash) AND b.resolved_at IS NULL) found ON found.id = a.id
+      WHERE a.source_id = \(source) AND a.resolved_at IS NULL \(filters) ORDER BY a.id
+      """
+    ) { try $0.id(0) }
   }
 
   /// The newest alerts of an interrupt, for its page.

@@ -2,7 +2,8 @@ import Core
 import JSON
 
 /// One alert as a sender described it: a set of labels that is its identity, and what is said about it now.
-package struct IncomingAlert: Sendable, Hashable {
+/// A class, because each is handed on many times and never changed.
+package final class IncomingAlert: Sendable {
   /// Sorted by name; no empty values; at least one.
   package let labels: [Label]
   /// Sorted by name.
@@ -17,7 +18,7 @@ package struct IncomingAlert: Sendable, Hashable {
   /// How the alert is stored: made here, where many requests work at once, and not in the transaction.
   let stored: Stored
 
-  struct Stored: Sendable, Hashable {
+  struct Stored: Sendable {
     let labels: String
     let annotations: String
     let labelHashes: [Int64]
@@ -42,12 +43,20 @@ package struct IncomingAlert: Sendable, Hashable {
   package subscript(annotation name: String) -> String? { annotations.first { $0.name == name }?.value }
 
   /// Alerts with the same values of these labels are one interrupt.
-  package func groupKey(by names: [String]) -> String {
+  package func grouping(by names: [String]) -> AlertGrouping {
     var key = ""
+    var shared: [Int64] = []
     for name in names {
-      if let value = self[label: name] { key += "\(name)=\(value)\u{1F}" }
+      guard let index = labels.firstIndex(where: { $0.name == name }) else { continue }
+      key += name
+      key += "="
+      key += labels[index].value
+      key += "\u{1F}"
+      shared.append(stored.labelHashes[index])
     }
-    return key.isEmpty ? "fingerprint=\(fingerprint)" : key
+    return AlertGrouping(
+      key: key.isEmpty ? "fingerprint=\(fingerprint)" : key, shared: shared,
+      own: stored.labelHashes.filter { !shared.contains($0) })
   }
 
   /// An explicit `priority` label, or the severity, or nil.
@@ -69,6 +78,14 @@ package struct IncomingAlert: Sendable, Hashable {
   package var technology: String? {
     (self[label: "technology"] ?? self[label: "service"] ?? self[label: "job"]).map { String($0.prefix(80)) }
   }
+}
+
+/// Which interrupt an alert belongs to, and by which hashes of its labels it is found.
+package struct AlertGrouping: Sendable {
+  package let key: String
+  /// Of the labels that all alerts of the interrupt have.
+  let shared: [Int64]
+  let own: [Int64]
 }
 
 package struct Label: Sendable, Hashable {

@@ -22,8 +22,8 @@ package struct IntakeActions {
 
   /// Finds the source of a key.
   /// - Throws: `Refusal.notAllowed` when the key is wrong or its source is switched off.
-  package static func source(key: String, in tx: Transaction) throws -> Source {
-    guard let source = try SourceStore(tx).find(keyHash: SourceKey.hash(key)) else {
+  package static func source(keyHash: String, in tx: Transaction) throws -> Source {
+    guard let source = try SourceStore(tx).find(keyHash: keyHash) else {
       throw Refusal.notAllowed("The key is not that of a source: make one with “agileops source add”.")
     }
     return source
@@ -31,29 +31,45 @@ package struct IntakeActions {
 
   /// Alerts as Prometheus posts them, grouped by the source's labels.
   package func receive(_ batch: [IncomingAlert]) throws {
-    try receive(batch, timeout: source.resolveTimeout) { $0.groupKey(by: source.groupBy) }
+    try receive(batch, timeout: source.resolveTimeout) { $0.grouping(by: source.groupBy) }
   }
 
   /// A group as Alertmanager's webhook posts it: one interrupt, one member for each alert.
   package func receive(_ group: WebhookGroup) throws {
-    try receive(group.decoded.alerts, timeout: Source.webhookTimeout) { _ in "webhook:\(group.groupKey)" }
+    try receive(group.decoded.alerts, timeout: Source.webhookTimeout) {
+      AlertGrouping(key: "webhook:\(group.groupKey)", shared: [], own: $0.stored.labelHashes)
+    }
   }
 
   private func receive(
-    _ batch: [IncomingAlert], timeout: Span, groupKey: (IncomingAlert) -> String
+    _ batch: [IncomingAlert], timeout: Span, grouping: (IncomingAlert) -> AlertGrouping
   ) throws {
-    var changes: [ID<Interrupt>: Change] = [:]
     var known = try alerts.openAlerts(source.id, batch.map(\.fingerprint))
     // Only alerts that are not known join a group, or those that end and fire again in one request.
-    let endings = Set(batch.filter { ($0.endsAt ?? .distantFuture) <= tx.now }.map(\.fingerprint))
-    let joining = batch.filter { known[$0.fingerprint] == nil || endings.contains($0.fingerprint) }
-    var groups = try interrupts.openGroups(source.id, Array(Set(joining.map(groupKey))))
+    let ending = Set(batch.lazy.filter { ($0.endsAt ?? .distantFuture) <= tx.now }.map(\.fingerprint))
+    var groupings: [Fingerprint: AlertGrouping] = [:]
+    for alert in batch where known[alert.fingerprint] == nil || ending.contains(alert.fingerprint) {
+      groupings[alert.fingerprint] = grouping(alert)
+    }
+    var groups = try interrupts.openGroups(source.id, Array(Set(groupings.values.map(\.key))))
+    var changes: [ID<Interrupt>: Change] = [:]
+    var arrivals: [AlertStore.Arrival] = []
+    var arriving: Set<Fingerprint> = []
+
+    func settleArrivals() throws {
+      for open in try alerts.add(arrivals, from: source.id) { known[open.fingerprint] = open }
+      arrivals = []
+      arriving = []
+    }
+
     for alert in batch {
+      // The same alert twice in one request: what came first must be there for what comes second.
+      if arriving.contains(alert.fingerprint) { try settleArrivals() }
       if let ended = alert.endsAt, ended <= tx.now {
-        if let open = known[alert.fingerprint], try alerts.resolve(open.id, at: max(ended, alert.startsAt ?? ended)) {
-          known[alert.fingerprint] = nil
-          changes[open.interrupt, default: Change()].firing -= 1
-        }
+        guard let open = known.removeValue(forKey: alert.fingerprint),
+          let labels = try alerts.resolve(open.id, at: max(ended, alert.startsAt ?? ended))
+        else { continue }
+        changes[open.interrupt, default: Change()].end(labels)
         continue
       }
       let endsAt = alert.endsAt ?? tx.now + timeout + Self.refreshAfter
@@ -61,12 +77,16 @@ package struct IntakeActions {
         if isNews(endsAt, for: open) { try alerts.refresh(open.id, alert, endsAt: endsAt) }
         continue
       }
-      let key = groupKey(alert)
-      let group = try groups[key] ?? open(alert, key: key, &changes)
-      groups[key] = group
-      known[alert.fingerprint] = try alerts.add(alert, to: group.id, from: source.id, endsAt: endsAt)
-      changes[group.id, default: Change(before: group)].add(alert.priority ?? source.defaultPriority)
+      let grouping = groupings[alert.fingerprint] ?? grouping(alert)
+      let group = try groups[grouping.key] ?? open(alert, key: grouping.key, &changes)
+      groups[grouping.key] = group
+      arrivals.append(
+        AlertStore.Arrival(alert: alert, interrupt: group.id, endsAt: endsAt, labels: grouping.own))
+      arriving.insert(alert.fingerprint)
+      changes[group.id, default: Change(before: group)].add(
+        alert.priority ?? source.defaultPriority, labels: grouping.shared)
     }
+    try settleArrivals()
     for (interrupt, change) in changes.sorted(by: { $0.key < $1.key }) { try apply(change, to: interrupt) }
     if !changes.isEmpty { tx.wake(.changes) }
   }
@@ -84,11 +104,19 @@ package struct IntakeActions {
     var firing = 0
     var priority = Priority.p4
     var isNew = false
+    /// Labels that its alerts share, or all those of the last one that ended.
+    var labels: [Int64] = []
 
-    mutating func add(_ priority: Priority) {
+    mutating func add(_ priority: Priority, labels: [Int64]) {
       joined += 1
       firing += 1
       self.priority = min(self.priority, priority)
+      self.labels = labels
+    }
+
+    mutating func end(_ labels: [Int64]) {
+      firing -= 1
+      if joined == 0 { self.labels = labels }
     }
   }
 
@@ -111,13 +139,16 @@ package struct IntakeActions {
 
   private func apply(_ change: Change, to id: ID<Interrupt>) throws {
     let before = try change.before ?? interrupts.standing(id)
+    let firing = before.firing + change.firing
     try interrupts.joined(id, count: change.joined, firing: change.firing)
+    if before.firing == 0, firing > 0 { try alerts.addGroup(id, labels: change.labels) }
+    if firing == 0 { try alerts.removeGroup(id, labels: change.labels) }
     if before.isOpen, change.priority < before.priority {
       try raise(try interrupts.get(id), to: change.priority)
     } else if change.isNew {
       try InterruptRouter(tx).route(id)
     }
-    if before.firing + change.firing == 0, before.isOpen { try recover(try interrupts.get(id)) }
+    if firing == 0, before.isOpen { try recover(try interrupts.get(id)) }
   }
 
   /// It matters more than it was told: whoever has it is told, and while nobody has, who is told is decided anew.
@@ -143,8 +174,8 @@ package struct IntakeActions {
 
   /// An alert that was not heard of again in time, or whose end has come.
   func end(_ alert: ID<StoredAlert>, of id: ID<Interrupt>, at instant: Instant) throws {
-    guard try alerts.resolve(alert, at: instant) else { return }
-    try apply(Change(firing: -1), to: id)
+    guard let labels = try alerts.resolve(alert, at: instant) else { return }
+    try apply(Change(firing: -1, labels: labels), to: id)
   }
 
   /// This product's own JSON.

@@ -80,18 +80,19 @@ struct InterruptRouter {
   }
 
   private func question(_ interrupt: Interrupt) throws -> RoutingPolicy.Question {
-    let roster = try OnCallReader(tx).roster(team: interrupt.team, at: tx.now)
+    let rule = try OnCallReader(tx).rule(team: try TeamStore(tx).get(interrupt.team), since: tx.now)
     let people = PersonStore(tx)
-    let potw = roster.potw.flatMap(\.people)
-    let onCall = roster.onCall.flatMap(\.people)
+    let potw = rule.people(of: .potw, at: tx.now)
+    let onCall = rule.people(of: .onCall, at: tx.now)
+    let inWorkingHours = rule.hours.contains(tx.now)
     let names = try people.names(potw + onCall)
     func candidates(_ ids: [ID<Person>]) -> [RoutingPolicy.Candidate] {
       ids.compactMap { id in names[id].map { RoutingPolicy.Candidate(id, $0) } }
     }
     let managers = try people.with(role: .manager).filter { $0.team == nil || $0.team == interrupt.team }
     return RoutingPolicy.Question(
-      priority: interrupt.priority, now: tx.now, inWorkingHours: roster.inWorkingHours,
-      nextWorkingStart: roster.inWorkingHours ? nil : roster.hoursChangeAt, potw: candidates(potw),
+      priority: interrupt.priority, now: tx.now, inWorkingHours: inWorkingHours,
+      nextWorkingStart: inWorkingHours ? nil : rule.hours.nextStart(after: tx.now), potw: candidates(potw),
       onCall: candidates(onCall), managers: managers.map { .init($0.id, $0.name) },
       administrators: try people.with(role: .administrator).map { .init($0.id, $0.name) })
   }

@@ -1,12 +1,13 @@
 import Storage
 
-/// Tables of this feature: sources, interrupts, alerts, alert_labels, routing_decisions, efforts.
+/// Tables of this feature: sources, interrupts, alerts, alert_labels, group_labels, routing_decisions, efforts.
 enum InterruptSchema {
   static let migrations = [
     Migration("interrupts-001-create") { dialect in
       [sources(dialect), interrupts(dialect)] + interruptIndexes + [alerts(dialect), alertLabels(dialect)]
         + alertIndexes + [decisions(dialect), efforts(dialect)] + decisionIndexes
-    }
+    },
+    Migration("interrupts-002-group-labels") { dialect in [groupLabels(dialect), sharedLabels] },
   ]
 
   private static func sources(_ d: Dialect) -> SQL {
@@ -75,7 +76,7 @@ enum InterruptSchema {
   private static func alerts(_ d: Dialect) -> SQL {
     """
     CREATE TABLE alerts (
-      id \(d.permanentIdentity),
+      id \(d.identity),
       source_id \(d.integer) NOT NULL,
       interrupt_id \(d.integer) NOT NULL REFERENCES interrupts (id),
       fingerprint \(d.integer) NOT NULL,
@@ -91,7 +92,28 @@ enum InterruptSchema {
     """
   }
 
-  /// An open alert has a row here for each label; a closed one has none.
+  /// An interrupt of which an alert is open has a row here for each label that it is grouped by.
+  private static func groupLabels(_ d: Dialect) -> SQL {
+    """
+    CREATE TABLE group_labels (
+      label \(d.integer) NOT NULL,
+      interrupt_id \(d.integer) NOT NULL,
+      PRIMARY KEY (label, interrupt_id)
+    ) \(d.strictWithoutRowID)
+    """
+  }
+
+  /// What all open alerts of an interrupt have in common includes what they are grouped by.
+  private static let sharedLabels: SQL =
+    """
+    INSERT INTO group_labels (label, interrupt_id)
+    SELECT l.label, a.interrupt_id FROM alert_labels l JOIN alerts a ON a.id = l.alert_id
+    GROUP BY l.label, a.interrupt_id
+    HAVING COUNT(*) = (
+      SELECT COUNT(*) FROM alerts o WHERE o.interrupt_id = a.interrupt_id AND o.resolved_at IS NULL)
+    """
+
+  /// An open alert has a row here for each label that its interrupt is not grouped by; a closed one has none.
   private static func alertLabels(_ d: Dialect) -> SQL {
     """
     CREATE TABLE alert_labels (

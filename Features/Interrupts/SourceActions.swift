@@ -97,14 +97,9 @@ enum SourceKey {
   }
 
   static func hash(_ key: String) -> String {
-    SHA256.hash(data: Array(key.utf8)).map { UInt64($0).hexByte }.joined()
-  }
-}
-
-extension UInt64 {
-  fileprivate var hexByte: String {
-    let digits = String(self, radix: 16)
-    return digits.utf8.count == 1 ? "0" + digits : digits
+    let digits = Array("0123456789abcdef".utf8)
+    let hex = SHA256.hash(data: Array(key.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: hex, as: UTF8.self)
   }
 }
 

@@ -77,23 +77,20 @@ struct Courier: Sendable {
     }
   }
 
-  /// Claims what there is room for. Looks first in a reading transaction, so that an idle node writes nothing.
+  /// Claims what there is room for.
   func claim(besides underWay: [ID<ContactMethod>: Int] = [:]) async throws -> [Parcel] {
     let room = Self.width - underWay.values.reduce(0, +)
     guard room > 0 else { return [] }
-    let busy = underWay.filter { $0.value >= Self.widthPerMethod }.map(\.key)
-    let due = try await environment.database.read {
-      try NotificationStore($0).due(leavingOut: busy, limit: 4 * Self.width)
-    }
-    var load = underWay
-    let chosen = due.filter { row in
-      guard load[row.method, default: 0] < Self.widthPerMethod else { return false }
-      load[row.method, default: 0] += 1
-      return true
-    }.prefix(room).map(\.id)
-    guard !chosen.isEmpty else { return [] }
-    return try await environment.database.write {
-      try NotificationStore($0).claim(chosen, node: node, lease: Self.lease)
+    return try await environment.database.writeLease { [node] tx in
+      let store = NotificationStore(tx)
+      let busy = underWay.filter { $0.value >= Self.widthPerMethod }.map(\.key)
+      var load = underWay
+      let chosen = try store.due(leavingOut: busy, limit: 4 * Self.width).filter { row in
+        guard load[row.method, default: 0] < Self.widthPerMethod else { return false }
+        load[row.method, default: 0] += 1
+        return true
+      }.prefix(room).map(\.id)
+      return chosen.isEmpty ? [] : try store.claim(chosen, node: node, lease: Self.lease)
     }
   }
 

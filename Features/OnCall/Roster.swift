@@ -64,6 +64,17 @@ package struct RosterRule: Sendable {
     return potw.isEmpty ? people(of: .onCall, at: instant) : potw
   }
 
+  /// Who has the duty at the instant, in any rotation of the kind that has not ended.
+  package func people(of kind: Rotation.Kind, at instant: Instant) -> [ID<Person>] {
+    var people: [ID<Person>] = []
+    for lane in lanes where lane.rotation.kind == kind && lane.endedAt.map({ instant < $0 }) ?? true {
+      for person in present(lane.shift(at: instant)?.people ?? []) where !people.contains(person) {
+        people.append(person)
+      }
+    }
+    return people
+  }
+
   /// The stretches of `from..<to` during which the same people answer first, earliest first.
   package func stretches(from: Instant, to: Instant) -> [(from: Instant, to: Instant, people: [ID<Person>])] {
     var found: [(from: Instant, to: Instant, people: [ID<Person>])] = []
@@ -117,16 +128,6 @@ extension RosterRule {
     return Roster.Answer(
       rotation: lane.rotation, people: present(lane.shift(at: instant)?.people ?? []),
       until: lane.change(after: instant), next: present(next?.people ?? []), nextFrom: next?.start)
-  }
-
-  private func people(of kind: Rotation.Kind, at instant: Instant) -> [ID<Person>] {
-    var people: [ID<Person>] = []
-    for lane in lanes where lane.rotation.kind == kind {
-      for person in present(lane.shift(at: instant)?.people ?? []) where !people.contains(person) {
-        people.append(person)
-      }
-    }
-    return people
   }
 
   private func hoursChange(after instant: Instant) -> Instant? {

@@ -39,13 +39,21 @@ package struct WorkingHours: Hashable, Sendable {
   /// clock.
   package func nextStart(after instant: Instant) -> Instant? {
     guard !isEmpty, !isAlways else { return nil }
-    return periods(around: instant, days: Self.longestSearch).first { $0.lowerBound > instant }?.lowerBound
+    return Self.searches.lazy.compactMap { days in
+      periods(around: instant, days: days).first { $0.lowerBound > instant }?.lowerBound
+    }.first
   }
 
   /// When the period that contains the instant ends; nil when none contains it, or it never ends.
   package func end(containing instant: Instant) -> Instant? {
     guard !isAlways else { return nil }
-    return periods(around: instant, days: Self.longestSearch).first { $0.contains(instant) }?.upperBound
+    for days in Self.searches {
+      let periods = periods(around: instant, days: days)
+      // The last one found may go on beyond the days that were looked at.
+      guard let last = periods.last, !last.contains(instant) || days == Self.searches.last else { continue }
+      return periods.first { $0.contains(instant) }?.upperBound
+    }
+    return nil
   }
 
   /// How much working time lies in `from..<to`; zero when `to` is not later.
@@ -76,8 +84,9 @@ package struct WorkingHours: Hashable, Sendable {
 }
 
 extension WorkingHours {
-  /// A weekly interval can fall into a skipped hour once, then comes again a week later; a day of margin.
-  private static let longestSearch: Int64 = 16
+  /// How many days to look ahead: nearly always the first will do. A weekly interval can fall into a skipped hour once,
+  /// then comes again a week later; a day of margin.
+  private static let searches: [Int64] = [1, 16]
 
   private static func checked(_ intervals: [Range<Int>], on day: String) throws -> [Range<Int>] {
     var checked: [Range<Int>] = []

@@ -54,7 +54,16 @@ package final class Database: Sendable {
   package func write<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value
   ) async throws -> Value {
-    try await translatingOutages { try await engine.write(body) }
+    try await translatingOutages { try await engine.write(.durable, body) }
+  }
+
+  /// The same for what may be lost when the machine loses power, as long as the next taker can take it anew: a lease. It
+  /// does not wait for the disk; the end of this program loses nothing.
+  @discardableResult
+  package func writeLease<Value: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value {
+    try await translatingOutages { try await engine.write(.lease, body) }
   }
 
   /// Topics woken by transactions that became durable, on this node and, where the engine can tell, on others.
@@ -81,11 +90,21 @@ package final class Database: Sendable {
   }
 }
 
+/// What a commit waits for.
+enum Keeping: Sendable {
+  /// The disk has it.
+  case durable
+  /// The operating system has it.
+  case lease
+}
+
 /// What each of the two drivers is to `Database`.
 protocol Engine: Sendable {
   var dialect: Dialect { get }
   func read<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value
-  func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value
+  func write<Value: Sendable>(
+    _ keeping: Keeping, _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value
   func wakes() -> AsyncStream<Topic>
   func backup(to path: String) async throws
   func close() async

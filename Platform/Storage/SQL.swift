@@ -62,19 +62,6 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
       for value in list { values.append(value.sqlValue) }
     }
 
-    /// Rows of a multi-row INSERT: `VALUES \(rows: pairs)`.
-    package mutating func appendInterpolation(rows: some Collection<(Int64, Int64)>) {
-      var isFirst = true
-      for (left, right) in rows {
-        shape.append(isFirst ? "(" : ", (")
-        shape.appendHoles(2)
-        shape.append(")")
-        isFirst = false
-        values.append(.integer(left))
-        values.append(.integer(right))
-      }
-    }
-
     /// Text that this product made itself, such as a column name out of a closed list; never from outside.
     package mutating func appendInterpolation(trusted: StaticString) { appendLiteral(trusted) }
   }
@@ -86,6 +73,20 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     return sum
   }
 
+  /// `INSERT INTO t (a, b)` with these rows as its `VALUES`; all have the same length.
+  func inserting(_ rows: some Collection<[SQLValue]>) -> SQL {
+    var sql = self
+    var separator: StaticString = " VALUES ("
+    for row in rows {
+      sql.shape.append(separator)
+      sql.shape.appendHoles(row.count)
+      sql.values += row
+      separator = "), ("
+    }
+    sql.shape.append(")")
+    return sql
+  }
+
   /// Literals of the source code and the holes between them. Two shapes are equal when they are made of the same
   /// literals at the same addresses, so that comparing and hashing does not read the text.
   package struct Shape: Hashable, Sendable {
@@ -95,20 +96,41 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
     }
 
     private var pieces: [Piece] = []
+    /// Follows from the pieces; spares looking at each when a statement is looked up.
+    private var digest: UInt = 0
+
+    package static func == (left: Shape, right: Shape) -> Bool {
+      left.digest == right.digest && left.pieces == right.pieces
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(digest) }
 
     fileprivate mutating func reserveCapacity(_ count: Int) { pieces.reserveCapacity(count) }
-    fileprivate mutating func append(_ shape: Shape) { pieces.append(contentsOf: shape.pieces) }
-    fileprivate mutating func appendHoles(_ count: Int) { pieces.append(.holes(count)) }
+
+    fileprivate mutating func append(_ shape: Shape) { for piece in shape.pieces { append(piece) } }
+
+    fileprivate mutating func appendHoles(_ count: Int) { append(.holes(count)) }
 
     fileprivate mutating func append(_ literal: StaticString) {
       guard literal.hasPointerRepresentation else { return appendScalar(literal.unicodeScalar) }
       guard literal.utf8CodeUnitCount > 0 else { return }
-      pieces.append(.literal(start: UInt(bitPattern: literal.utf8Start), count: literal.utf8CodeUnitCount))
+      append(.literal(start: UInt(bitPattern: literal.utf8Start), count: literal.utf8CodeUnitCount))
     }
 
     /// The compiler keeps some literals of one character without an address.
     private mutating func appendScalar(_ scalar: Unicode.Scalar) {
-      pieces.append(.literal(start: 0, count: Int(scalar.value)))
+      append(.literal(start: 0, count: Int(scalar.value)))
+    }
+
+    private mutating func append(_ piece: Piece) {
+      pieces.append(piece)
+      let number: UInt =
+        switch piece {
+        case .literal(let start, let count): start &+ UInt(bitPattern: count)
+        case .holes(let count): UInt(bitPattern: count)
+        }
+      digest = (digest &+ number) &* 0x9E37_79B9_7F4A_7C15
+      digest ^= digest >> 29
     }
 
     var text: String {

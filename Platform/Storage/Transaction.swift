@@ -27,9 +27,14 @@ package final class Transaction {
   @discardableResult
   package func run(_ sql: SQL) throws -> Int { try session.run(sql) }
 
-  /// Inserts one row into a table whose `id` the database counts up, without a RETURNING of its own.
-  /// - Returns: the new row's `id`.
-  package func insert(_ sql: SQL) throws -> Int64 { try session.insert(sql) }
+  /// Inserts many rows at once: `insert(into: "alert_labels (label, alert_id)", rows)`. All have the same length.
+  package func insert(into table: SQL, _ rows: [[SQLValue]]) throws { try session.insert(into: table, rows) }
+
+  /// The same for a table whose `id` the database counts up.
+  /// - Returns: the `id` of each row, in their order.
+  package func insertCounting(into table: SQL, _ rows: [[SQLValue]]) throws -> [Int64] {
+    try session.insertCounting(into: table, rows)
+  }
 
   /// All rows of a statement, each mapped while the engine stands on it.
   package func all<Value>(_ sql: SQL, _ map: (Row) throws -> Value) throws -> [Value] {
@@ -128,8 +133,8 @@ package struct IDSource: Sendable {
 protocol Session {
   var dialect: Dialect { get }
   func run(_ sql: SQL) throws -> Int
-  /// Inserts one row and answers its `id`.
-  func insert(_ sql: SQL) throws -> Int64
+  func insert(into table: SQL, _ rows: [[SQLValue]]) throws
+  func insertCounting(into table: SQL, _ rows: [[SQLValue]]) throws -> [Int64]
   /// Calls `body` for each row until it answers false.
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws
 }

@@ -100,7 +100,7 @@ struct SampleScene {
     switch incident.demand.road {
     case .alert(let name, let sourceName):
       source = try self.source(sourceName)
-      key = alert(name, from: sourceName, 0).groupKey(by: source.groupBy)
+      key = alert(name, from: sourceName, 0).grouping(by: source.groupBy).key
     case .message(let messageKey, let sourceName):
       source = try self.source(sourceName)
       key = "key:\(messageKey)"

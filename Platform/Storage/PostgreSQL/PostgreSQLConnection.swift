@@ -52,14 +52,29 @@ final class PostgreSQLConnection: PooledConnection, Session, @unchecked Sendable
     return Int(String(cString: pq_changed_rows(result))) ?? 0
   }
 
-  func insert(_ sql: SQL) throws -> Int64 {
-    var id: Int64?
-    try each(sql + " RETURNING id") { row in
-      id = try row.integer(0)
-      return false
+  func insert(into table: SQL, _ rows: [[SQLValue]]) throws {
+    try inserts(into: table, rows) { _ = try run($0) }
+  }
+
+  func insertCounting(into table: SQL, _ rows: [[SQLValue]]) throws -> [Int64] {
+    var ids: [Int64] = []
+    try inserts(into: table, rows) { sql in
+      try each(sql + " RETURNING id") { row in
+        ids.append(try row.integer(0))
+        return true
+      }
     }
-    guard let id else { throw StorageError.noRow }
-    return id
+    return ids
+  }
+
+  /// As few statements as possible, of few different lengths, because each length is prepared on its own.
+  private func inserts(into table: SQL, _ rows: [[SQLValue]], _ body: (SQL) throws -> Void) throws {
+    var rest = rows[...]
+    while !rest.isEmpty {
+      let count = [64, 8, 1].first { $0 <= rest.count } ?? 1
+      try body(("INSERT INTO " + table).inserting(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+    }
   }
 
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws {

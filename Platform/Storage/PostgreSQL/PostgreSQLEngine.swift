@@ -13,6 +13,7 @@ final class PostgreSQLEngine: Engine {
 
   private enum Mode: String {
     case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
+    case writingLease = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL synchronous_commit TO off"
     /// One snapshot, and never repeated.
     case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
   }
@@ -47,8 +48,10 @@ final class PostgreSQLEngine: Engine {
     try await repeating(.reading, body).value
   }
 
-  func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
-    let (value, topics) = try await repeating(.writing, body)
+  func write<Value: Sendable>(
+    _ keeping: Keeping, _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value {
+    let (value, topics) = try await repeating(keeping == .durable ? .writing : .writingLease, body)
     board.publish(topics)
     signals.announce(topics)
     return value

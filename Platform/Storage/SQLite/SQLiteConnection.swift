@@ -36,6 +36,7 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
   var state = TransactionState()
   private let failure: SQLiteFailure
   private var isOpen = true
+  private var flushesCommits = true
   private var cache = SQLiteStatementCache()
 
   private static let isConfigured = csqlite_configure() == SQLITE_OK
@@ -82,9 +83,28 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
     return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
   }
 
-  func insert(_ sql: SQL) throws -> Int64 {
-    try withStatement(sql) { statement in while try step(statement) {} }
-    return sqlite3_last_insert_rowid(handle)
+  func insert(into table: SQL, _ rows: [[SQLValue]]) throws { try insert(into: table, rows) {} }
+
+  func insertCounting(into table: SQL, _ rows: [[SQLValue]]) throws -> [Int64] {
+    var ids: [Int64] = []
+    ids.reserveCapacity(rows.count)
+    try insert(into: table, rows) { ids.append(sqlite3_last_insert_rowid(handle)) }
+    return ids
+  }
+
+  /// One statement run again and again: with several rows in it SQLite would keep a copy of every page that it touches.
+  private func insert(into table: SQL, _ rows: [[SQLValue]], afterEach: () -> Void) throws {
+    guard !rows.isEmpty else { return }
+    try withStatement(("INSERT INTO " + table).inserting(rows.prefix(1))) { statement in
+      for index in rows.indices {
+        if index > 0 {
+          statement.rewind()
+          try statement.bind(rows[index])
+        }
+        while try step(statement) {}
+        afterEach()
+      }
+    }
   }
 
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws {
@@ -102,6 +122,13 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
 
   /// Runs one of the engine's own statements.
   func execute(_ text: StaticString) throws { _ = try run(SQL(stringLiteral: text)) }
+
+  /// Whether a commit waits for the disk. Outside a transaction.
+  func flushCommits(_ wanted: Bool) throws {
+    guard wanted != flushesCommits else { return }
+    try execute(wanted ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")
+    flushesCommits = wanted
+  }
 
   /// Ends the transaction, whatever state it is in.
   func rollBack() {

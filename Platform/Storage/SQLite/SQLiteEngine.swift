@@ -43,8 +43,10 @@ final class SQLiteEngine: Engine {
     }
   }
 
-  func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
-    try await writer.write(body)
+  func write<Value: Sendable>(
+    _ keeping: Keeping, _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value {
+    try await writer.write(keeping, body)
   }
 
   func wakes() -> AsyncStream<Topic> { board.wakes() }

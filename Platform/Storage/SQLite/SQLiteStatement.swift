@@ -41,6 +41,9 @@ final class SQLiteStatement {
     }
   }
 
+  /// Ready to be bound and run once more.
+  func rewind() { sqlite3_reset(handle) }
+
   /// Ready for the next use; lets go of bound values, which may be large.
   func finish() {
     sqlite3_reset(handle)

@@ -4,6 +4,7 @@ import NIOPosix
 
 /// A write that waits for the writer's thread, with its value type hidden.
 private protocol QueuedWrite: AnyObject, Sendable {
+  var keeping: Keeping { get }
   var failure: (any Error)? { get set }
   func perform(in transaction: Transaction) throws
   /// Tells the caller how it ended.
@@ -12,14 +13,17 @@ private protocol QueuedWrite: AnyObject, Sendable {
 
 /// Only the writer's thread touches a queued write.
 private final class Write<Value: Sendable>: QueuedWrite, @unchecked Sendable {
+  let keeping: Keeping
   private let body: @Sendable (Transaction) throws -> Value
   private let continuation: CheckedContinuation<Value, any Error>
   private var value: Value?
   var failure: (any Error)?
 
   init(
-    _ body: @escaping @Sendable (Transaction) throws -> Value, _ continuation: CheckedContinuation<Value, any Error>
+    _ keeping: Keeping, _ body: @escaping @Sendable (Transaction) throws -> Value,
+    _ continuation: CheckedContinuation<Value, any Error>
   ) {
+    self.keeping = keeping
     self.body = body
     self.continuation = continuation
   }
@@ -70,9 +74,11 @@ final class SQLiteWriter: Sendable {
   deinit { thread.shutdownGracefully { _ in } }
 
   /// Not stopped by the cancellation of the task: what was accepted is finished.
-  func write<Value: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Value) async throws -> Value {
+  func write<Value: Sendable>(
+    _ keeping: Keeping, _ body: @escaping @Sendable (Transaction) throws -> Value
+  ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      let write = Write(body, continuation)
+      let write = Write(keeping, body, continuation)
       let (admitted, start) = state.withLockedValue { state -> (Bool, Bool) in
         guard !state.closing else { return (false, false) }
         state.queue.append(write)
@@ -124,6 +130,7 @@ final class SQLiteWriter: Sendable {
   private func perform(_ batch: [any QueuedWrite]) {
     do {
       connection.state.start()
+      try connection.flushCommits(batch.contains { $0.keeping == .durable })
       try connection.execute("BEGIN IMMEDIATE")
     } catch {
       // The file has been locked for the whole busy timeout: whoever waits behind would wait as long again.
