@@ -6,50 +6,55 @@
 /// Only literals of the source code become markup (`StaticString`). Escaping covers text and quoted attribute values;
 /// every attribute with a hole must therefore be quoted. Links out of data go through `safeURL`.
 package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
-  package private(set) var text: String
+  /// UTF-8.
+  package private(set) var bytes: [UInt8]
 
-  package init(stringLiteral literal: StaticString) { text = literal.description }
-  package init(stringInterpolation interpolation: Interpolation) { text = interpolation.text }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  package init(stringLiteral literal: StaticString) { bytes = literal.withUTF8Buffer { Array($0) } }
+  package init(stringInterpolation interpolation: Interpolation) { bytes = interpolation.bytes }
 
   /// Markup from a file that this product ships, such as an icon sheet.
-  package init(trusted text: String) { self.text = text }
+  package init(trusted text: String) { bytes = Array(text.utf8) }
 
   package static let empty: HTML = ""
-  package var isEmpty: Bool { text.isEmpty }
+  package var isEmpty: Bool { bytes.isEmpty }
 
   package static func + (left: HTML, right: HTML) -> HTML {
     var sum = left
-    sum.text += right.text
+    sum.bytes += right.bytes
     return sum
   }
-  package static func += (left: inout HTML, right: HTML) { left.text += right.text }
+  package static func += (left: inout HTML, right: HTML) { left.bytes += right.bytes }
 
   package struct Interpolation: StringInterpolationProtocol {
-    fileprivate var text = ""
+    fileprivate var bytes: [UInt8] = []
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      text.reserveCapacity(literalCapacity + interpolationCount * 24)
+      bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
     }
 
     package mutating func appendLiteral(_ literal: StaticString) {
-      literal.withUTF8Buffer { text.append(contentsOf: String(decoding: $0, as: UTF8.self)) }
+      literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
     }
-    package mutating func appendInterpolation(_ value: String) { text.appendEscaped(value) }
-    package mutating func appendInterpolation(_ value: Substring) { text.appendEscaped(String(value)) }
+    package mutating func appendInterpolation(_ value: String) { bytes.appendEscaped(value) }
+    package mutating func appendInterpolation(_ value: Substring) { bytes.appendEscaped(String(value)) }
     package mutating func appendInterpolation(_ value: String?) {
-      if let value { text.appendEscaped(value) }
+      if let value { bytes.appendEscaped(value) }
     }
-    package mutating func appendInterpolation(_ value: some BinaryInteger) { text.append(String(value)) }
-    package mutating func appendInterpolation(_ value: HTML) { text.append(value.text) }
+    package mutating func appendInterpolation(_ value: some BinaryInteger) {
+      bytes.append(contentsOf: String(value).utf8)
+    }
+    package mutating func appendInterpolation(_ value: HTML) { bytes.append(contentsOf: value.bytes) }
     package mutating func appendInterpolation(_ value: HTML?) {
-      if let value { text.append(value.text) }
+      if let value { bytes.append(contentsOf: value.bytes) }
     }
     package mutating func appendInterpolation(_ values: [HTML]) {
-      for value in values { text.append(value.text) }
+      for value in values { bytes.append(contentsOf: value.bytes) }
     }
     /// `\(when: isOpen, "<b>open</b>")`
     package mutating func appendInterpolation(when condition: Bool, _ value: @autoclosure () -> HTML) {
-      if condition { text.append(value().text) }
+      if condition { bytes.append(contentsOf: value().bytes) }
     }
   }
 }
@@ -63,25 +68,24 @@ extension Sequence {
   }
 }
 
-extension String {
+extension [UInt8] {
   /// Appends with the five characters replaced that mean something in markup.
   fileprivate mutating func appendEscaped(_ value: String) {
-    guard value.utf8.contains(where: \.needsEscape) else { return append(value) }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(value.utf8.count + 32)
-    for byte in value.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
-      case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)
-      case UInt8(ascii: ">"): bytes.append(contentsOf: "&gt;".utf8)
-      case UInt8(ascii: "\""): bytes.append(contentsOf: "&quot;".utf8)
-      case UInt8(ascii: "'"): bytes.append(contentsOf: "&#39;".utf8)
-      default: bytes.append(byte)
+    var value = value
+    value.withUTF8 { text in
+      var plain = text.startIndex
+      for index in text.indices {
+        guard let entity = text[index].entity else { continue }
+        append(contentsOf: text[plain..<index])
+        entity.withUTF8Buffer { append(contentsOf: $0) }
+        plain = index + 1
       }
+      append(contentsOf: text[plain...])
     }
-    append(contentsOf: String(decoding: bytes, as: UTF8.self))
   }
+}
 
+extension String {
   /// The text if it is an absolute http, https or mailto address, otherwise nil: a link out of data never runs a script.
   package var safeURL: String? {
     let lower = prefix(8).lowercased()
@@ -90,10 +94,14 @@ extension String {
 }
 
 extension UInt8 {
-  fileprivate var needsEscape: Bool {
+  fileprivate var entity: StaticString? {
     switch self {
-    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
-    default: false
+    case UInt8(ascii: "&"): "&amp;"
+    case UInt8(ascii: "<"): "&lt;"
+    case UInt8(ascii: ">"): "&gt;"
+    case UInt8(ascii: "\""): "&quot;"
+    case UInt8(ascii: "'"): "&#39;"
+    default: nil
     }
   }
 }

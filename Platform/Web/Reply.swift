@@ -28,7 +28,7 @@ package struct Reply: Sendable {
   }
 
   package static func html(_ html: HTML, status: HTTPResponse.Status = .ok) -> Reply {
-    Reply(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: .bytes(Array(html.text.utf8)))
+    Reply(status: status, headers: [.contentType: "text/html; charset=utf-8"], body: .bytes(html.bytes))
   }
 
   package static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Reply {

@@ -73,7 +73,7 @@ struct NobodyAdmitted: Error {}
 extension Reply {
   func framed(_ html: HTML) -> Reply {
     var reply = self
-    reply.body = .bytes(Array(html.text.utf8))
+    reply.body = .bytes(html.bytes)
     return reply
   }
 }
@@ -117,6 +117,7 @@ extension HTTPField.Name {
   static let secFetchSite = Self.known("Sec-Fetch-Site")
   static let csrfToken = Self.known("X-CSRF-Token")
   static let requestID = Self.known("X-Request-ID")
+  static let serverTiming = Self.known("Server-Timing")
   static let referrerPolicy = Self.known("Referrer-Policy")
   static let host = Self.known("Host")
   static let forwardedHost = Self.known("X-Forwarded-Host")

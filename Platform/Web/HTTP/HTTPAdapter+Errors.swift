@@ -117,6 +117,14 @@ extension Reply {
     return reply
   }
 
+  /// For pages: the browser's own tools show how long the server took.
+  func timed(_ span: Span) -> Reply {
+    guard headers[.contentType]?.hasPrefix("text/html") == true else { return self }
+    var reply = self
+    reply.headers.append(HTTPField(name: .serverTiming, value: "app;dur=\(Double(span.microseconds) / 1000)"))
+    return reply
+  }
+
   private static let policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     + "font-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"

@@ -51,7 +51,7 @@ package final class HTTPAdapter: Sendable {
     let span = clock() - start
     (route.map { meters[$0] } ?? unmatched).count(reply.status.code, took: span)
     note(call, route: route, reply.status, id: id, span: span)
-    return reply.hardened(id)
+    return reply.hardened(id).timed(span)
   }
 
   private func findAndRun(_ call: Call, id: String) async throws -> (Int?, Reply) {
