@@ -6,8 +6,8 @@ import PackageDescription
 let features: [Target] = [
   feature("Teams", needs: ["Calendars"]),
   feature("Access", uses: "Teams", needs: ["Calendars", .crypto, .scrypt]),
-  feature("OnCall", uses: "Teams", needs: ["Calendars"]),
   feature("Notifications", uses: "Teams", needs: ["Calendars"]),
+  feature("OnCall", uses: "Teams", "Notifications", needs: ["Calendars"]),
   feature("Interrupts", uses: "Teams", "OnCall", "Notifications", needs: ["Calendars", .crypto]),
   feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Interrupts", needs: ["Calendars"]),
 ].flatMap { $0 }
@@ -16,6 +16,7 @@ let features: [Target] = [
 let platform: [Target] = [
   part("Core"),
   part("Calendars", needs: ["Core"]),
+  part("ICalendar", needs: ["Core", "Calendars", "CICal"]),
   part("JSON", needs: ["Core", "CJSON"]),
   part("Storage", needs: ["Core", "CSQLite", "CLibPQ", .nio], links: [":libsqlite3.a", "m"]),
   part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .lifecycle, .logging, .nio]),
@@ -28,6 +29,7 @@ let platform: [Target] = [
     .systemLibrary(name: "CSQLite", path: "Platform/CSQLite"),
     .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CJSON", path: "Platform/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CICal", path: "Platform/CICal", linkerSettings: [.linkedLibrary(":libical.a")]),
     .target(name: "CAssets", path: "Platform/CAssets", exclude: ["assets"]),
   ],
 ].flatMap { $0 }
@@ -72,7 +74,7 @@ func part(_ name: String, needs: [Target.Dependency] = [], links: [String] = [])
       linkerSettings: links.map { .linkedLibrary($0) }),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"], path: "Platform/\(name)/Tests",
-      exclude: name == "Calendars" ? ["oracle"] : [], swiftSettings: strict),
+      exclude: ["Calendars", "ICalendar"].contains(name) ? ["oracle"] : [], swiftSettings: strict),
   ]
 }
 

@@ -110,8 +110,17 @@ extension InterruptStore {
       ?? Counts(open: 0, mine: 0, new: 0, urgent: 0)
   }
 
-  package func resolvedCount(since instant: Instant) throws -> Int {
-    Int(try tx.integer("SELECT COUNT(*) FROM interrupts WHERE resolved_at >= \(instant)"))
+  /// As far as pages count: what a day brings, not what a year does.
+  static let countable = 1000
+
+  /// - Returns: nil when there are more than `countable`.
+  func resolvedCount(since instant: Instant) throws -> Int? {
+    let count = try tx.integer(
+      """
+      SELECT COUNT(*) FROM (
+        SELECT id FROM interrupts WHERE resolved_at >= \(instant) ORDER BY resolved_at LIMIT \(Self.countable + 1)) r
+      """)
+    return count > Self.countable ? nil : Int(count)
   }
 
   /// The interrupt that this person filed with this key and that is still open.

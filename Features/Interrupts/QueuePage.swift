@@ -10,7 +10,8 @@ struct QueuePage {
   let filter: InterruptFilter
   let list: Slice<Interrupt>
   let counts: InterruptStore.Counts
-  let resolvedToday: Int
+  /// nil: more than anybody counts.
+  let resolvedToday: Int?
 
   /// Rows of one page.
   static let length = 200
@@ -31,7 +32,7 @@ struct QueuePage {
   /// The answer is the first sentence.
   private var answer: HTML {
     switch filter.state {
-    case .resolved: return "\(resolvedToday.asWord) resolved today."
+    case .resolved: return "\(resolvedWords) resolved today."
     case .all: return "All interrupts."
     case .open, .mine, .new: break
     }
@@ -44,6 +45,8 @@ struct QueuePage {
     let urgent: HTML = counts.urgent == 0 ? .empty : " \(hot(urgentWords))"
     return "\(counts.open.asWord) open. \(waiting)\(urgent)"
   }
+
+  private var resolvedWords: String { resolvedToday?.asWord ?? "More than \(InterruptStore.countable)" }
 
   private var filterBar: HTML {
     func tab(_ title: String, _ state: InterruptFilter.State, _ count: Int?) -> Tab {
@@ -154,7 +157,7 @@ struct QueuePage {
     }
     return emptyState(
       "The queue is empty.",
-      "\(resolvedToday.asWord) resolved today. A quiet hour is good for preventing the next one.",
+      "\(resolvedWords) resolved today. A quiet hour is good for preventing the next one.",
       suggestions: [
         Suggestion(
           "See what was resolved", href: "/interrupts?state=resolved",

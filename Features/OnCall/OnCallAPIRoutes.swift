@@ -7,8 +7,8 @@ import Web
 
 /// Rotations and who answers, in the JSON API.
 enum OnCallAPIRoutes {
-  private static let tag = "On call"
-  private static let team = Operation.Parameter(
+  static let tag = "On call"
+  static let team = Operation.Parameter(
     "team", .line(1...80).described("Number or name of an operations team; else the asker's own, else the first."))
 
   static let all: [Route] = [
@@ -36,7 +36,7 @@ enum OnCallAPIRoutes {
       Operation(
         "listShifts", "Shifts of which a part lies in a time of at most 366 days; by default the next six weeks",
         tag: tag, query: [.init("from", .format(.dateTime)), .init("to", .format(.dateTime))],
-        reply: .object([.required("shifts", .array(of: OnCallReply.shift, maxCount: 1000))])), shifts),
+        reply: .object([.required("shifts", .array(of: OnCallReply.shift, maxCount: 1_000_000))])), shifts),
     .command(
       .post, "/api/v1/rotations",
       Operation(
@@ -44,11 +44,10 @@ enum OnCallAPIRoutes {
         successStatus: .created)
     ) { request, tx in
       let fields = try request.json(OnCallReply.new)
-      let plan = try OnCallReply.plan(fields)
       let kind = Rotation.Kind(rawValue: try fields.text("kind")) ?? .potw
       let rotation = try OnCallActions(tx, as: request.actor).addRotation(
-        name: try fields.text("name"), kind: kind, team: ID(try fields.integer("team")), zoneName: plan.zoneName,
-        startsOn: plan.startsOn, handOverMinute: plan.handOverMinute, lengthWeeks: plan.lengthWeeks, slots: plan.slots)
+        name: try fields.text("name"), kind: kind, team: ID(try fields.integer("team")),
+        plan: try OnCallReply.plan(fields))
       return .json(OnCallReply.json(try OnCallReader(tx).lane(rotation.id)), status: .created)
     },
     .command(

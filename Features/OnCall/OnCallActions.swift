@@ -16,23 +16,18 @@ package struct OnCallActions {
   }
 
   /// Begins a rotation. When its first day has passed, the turn that is on by now begins at once.
-  /// - Parameters:
-  ///   - startsOn: day of the first hand-over, to the first slot; within two years.
-  ///   - handOverMinute: minutes after local midnight.
-  ///   - slots: 1...100 groups of at most 10 people each, who are active and of operations.
-  /// - Throws: `invalid` for name, team, zone, starts_on, hand_over, length_weeks and slots; `notAllowed`.
+  /// - Parameter plan: 1...20 layers, each with 1...100 slots of at most 10 people who are active and of operations.
+  /// - Throws: `invalid` for name, team and the layers' zone, starts_on, hand_over, cadence, windows and slots;
+  ///   `notAllowed`.
   @discardableResult
   package func addRotation(
-    name: String, kind: Rotation.Kind, team: ID<Team>, zoneName: String, startsOn: Day, handOverMinute: Int,
-    lengthWeeks: Int, slots: [[ID<Person>]]
+    name: String, kind: Rotation.Kind, team: ID<Team>, plan: RotationPlan
   ) throws -> Rotation {
     try requireOperations(to: "add rotations")
-    let plan = RotationPlan(
-      zoneName: zoneName, startsOn: startsOn, handOverMinute: handOverMinute, lengthWeeks: lengthWeeks, slots: slots)
     let checked = try RotationCheck(tx).check(name: name, plan: plan, team: team, existing: nil)
     let id = try store.insert(name: checked.name, kind: kind, team: team)
     // Its turns count from its first day even when that has passed; the lane itself begins now.
-    let first = try checked.plan.weekly().next(after: .distantPast).start
+    let first = try checked.plan.layered().firstStart ?? tx.now
     try store.insert(checked.plan, of: id, number: 1, effectiveFrom: min(tx.now, first))
     let rotation = try store.lane(id).rotation
     try record("rotation.added", rotation, plan: checked.plan)
@@ -99,12 +94,16 @@ extension OnCallActions {
       return "its name is now “\(lane.rotation.name)”"
     }
     let now = lane.plan
+    guard seen.layers.count == now.layers.count else { return "it now has \(now.layers.count) layers" }
     var changes: [String] = []
-    if seen.zoneName != now.zoneName { changes.append("its zone is now \(now.zoneName)") }
-    if seen.startsOn != now.startsOn { changes.append("it now starts on \(now.startsOn)") }
-    if seen.handOverMinute != now.handOverMinute { changes.append("it now hands over at \(now.handOverText)") }
-    if seen.lengthWeeks != now.lengthWeeks { changes.append("a turn now lasts \(now.lengthWeeks) weeks") }
-    if seen.slots != now.slots { changes.append("other people take turns now") }
+    for (seen, now) in zip(seen.layers, now.layers) {
+      if seen.zoneName != now.zoneName { changes.append("its zone is now \(now.zoneName)") }
+      if seen.startsOn != now.startsOn { changes.append("it now starts on \(now.startsOn)") }
+      if seen.handOverMinute != now.handOverMinute { changes.append("it now hands over at \(now.handOverText)") }
+      if seen.cadence != now.cadence { changes.append("turns now change \(CadenceText(now).words)") }
+      if seen.windows != now.windows { changes.append("its hours are now \(now.windows)") }
+      if seen.slots != now.slots { changes.append("other people take turns now") }
+    }
     return changes.joined(separator: ", ")
   }
 
@@ -124,11 +123,15 @@ extension OnCallActions {
 
 extension RotationPlan {
   /// The plan in JSON, for events and the API.
-  var members: [JSONValue.Member] {
+  var members: [JSONValue.Member] { [.init("layers", .array(layers.map(\.json)))] }
+}
+
+extension LayerPlan {
+  fileprivate var json: JSONValue {
     [
-      .init("zone", .string(zoneName)), .init("starts_on", .day(startsOn)), .init("hand_over", .string(handOverText)),
-      .init("length_weeks", .int(lengthWeeks)),
-      .init("slots", .array(slots.map { .array($0.map { .id($0) }) })),
+      "name": .string(name), "zone": .string(zoneName), "starts_on": .day(startsOn), "hand_over": .string(handOverText),
+      "cadence": .string(cadence.text), "windows": .string(windows),
+      "slots": .array(slots.map { .array($0.map { .id($0) }) }),
     ]
   }
 }

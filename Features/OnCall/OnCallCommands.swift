@@ -6,10 +6,26 @@ import JSON
 /// `agileops oncall`: who answers, asked of a running server.
 struct OnCallCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "oncall", abstract: "Say who answers.", subcommands: [Now.self, At.self])
+    commandName: "oncall", abstract: "Say who answers, and change it for a time.",
+    discussion: """
+      These verbs speak to a server: give its address and your API token once, in the environment.
+
+        export AGILEOPS_URL=https://ops.example.org AGILEOPS_TOKEN=agt_…
+        agileops oncall now
+        agileops oncall shifts --rotation Nights
+        agileops oncall take --rotation Nights
+      """,
+    subcommands: [
+      Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
+    ])
 
   struct Now: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Who answers now, until when, and who is next.")
+    static let configuration = CommandConfiguration(
+      abstract: "Who answers now, until when, and who is next.",
+      discussion: """
+        Example:
+          agileops oncall now --team Platform
+        """)
 
     @OptionGroup var server: ServerOptions
     @OptionGroup var team: TeamOption
@@ -20,7 +36,12 @@ struct OnCallCommand: AsyncParsableCommand {
   }
 
   struct At: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Who answers, or answered, at a time.")
+    static let configuration = CommandConfiguration(
+      abstract: "Who answers, or answered, at a time.",
+      discussion: """
+        Example:
+          agileops oncall at 2026-12-24T22:00:00+01:00
+        """)
 
     @Argument(help: "RFC 3339: 2026-11-23T22:00:00+01:00.")
     var time: String
@@ -64,7 +85,7 @@ enum OnCallListing {
     return Listing(columns: ["duty", "rotation", "people", "until", "next"], rows: [first] + duties, json: roster)
   }
 
-  private static func names(_ people: JSONValue?) -> String {
+  static func names(_ people: JSONValue?) -> String {
     let names = (people?.elements ?? []).compactMap { $0["name"]?.text }
     return names.isEmpty ? "nobody" : names.joined(separator: ", ")
   }

@@ -10,7 +10,7 @@ package struct OnCallFeature: Feature {
 
   package var migrations: [Migration] { OnCallSchema.migrations }
 
-  package var routes: [Route] { OnCallRoutes.all + OnCallAPIRoutes.all }
+  package var routes: [Route] { OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 

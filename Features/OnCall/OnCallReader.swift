@@ -36,7 +36,7 @@ package struct OnCallReader {
   package func rule(team: Team, since: Instant) throws -> RosterRule {
     let store = OnCallStore(tx)
     let lanes = try store.lanes(team: team.id, since: since)
-    let people = Set(lanes.flatMap { $0.plans.flatMap { $0.plan.slots.joined() } })
+    let people = Set(lanes.flatMap(\.people))
     return RosterRule(lanes: lanes, hours: team.hours, absent: try store.deactivated(among: people))
   }
 }

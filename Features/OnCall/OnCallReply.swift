@@ -13,11 +13,26 @@ enum OnCallReply {
     of: .array(of: .integer(1...Int64.max), maxCount: RotationCheck.mostPeople), maxCount: RotationCheck.mostSlots
   ).described("Numbers of people who take turns, in order; an empty list is a turn of nobody.")
 
-  private static let plan: [Schema.Property] = [
-    .required("zone", .line(1...64).example("Europe/Berlin")),
+  private static let layer = Schema.object([
+    .optional("name", .line(0...80)), .required("zone", .line(1...64).example("Europe/Berlin")),
     .required("starts_on", .format(.date).described("Day of the first hand-over, to the first slot.")),
-    .required("hand_over", .line(4...5).example("09:00")), .required("length_weeks", .integer(1...52)),
+    .required("hand_over", .line(4...5).example("09:00")),
+    .optional(
+      "cadence",
+      .line(1...200).described("When turns change, as a recurrence rule (RFC 5545); every week if absent.")
+        .example("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO")),
+    .optional(
+      "windows",
+      .line(1...500).described("When its turns have the duty, as working hours are written; always if absent.")
+        .example("Mo-Fr 09:00-17:00")),
     .required("slots", slots),
+  ])
+
+  private static let plan: [Schema.Property] = [
+    .required(
+      "layers",
+      .array(of: layer, maxCount: RotationCheck.mostLayers).described(
+        "Turns that together are the duty; where a later layer has people, it covers the earlier ones."))
   ]
 
   static let new = Schema.object(
@@ -54,18 +69,28 @@ enum OnCallReply {
 }
 
 extension OnCallReply {
-  /// - Throws: `Refusal.invalid` for starts_on and hand_over.
+  /// - Throws: `Refusal.invalid` for the layers' starts_on, hand_over and cadence.
   static func plan(_ fields: Fields) throws -> RotationPlan {
-    guard let startsOn = Day(try fields.text("starts_on")) else {
-      throw Refusal.invalid("starts_on", "must be a day such as 2026-11-23")
+    RotationPlan(try fields.list("layers").enumerated().map { try layer($1, at: "layers[\($0)].") })
+  }
+
+  private static func layer(_ json: JSONValue, at place: String) throws -> LayerPlan {
+    guard let startsOn = json["starts_on"]?.text.flatMap({ Day($0) }) else {
+      throw Refusal.invalid(place + "starts_on", "must be a day such as 2026-11-23")
     }
-    guard let handOver = TimeOfDay(try fields.text("hand_over")) else {
-      throw Refusal.invalid("hand_over", "must be a time such as 09:00")
+    guard let handOver = json["hand_over"]?.text.flatMap({ TimeOfDay($0) }) else {
+      throw Refusal.invalid(place + "hand_over", "must be a time such as 09:00")
     }
-    return RotationPlan(
-      zoneName: try fields.text("zone"), startsOn: startsOn, handOverMinute: handOver.minute,
-      lengthWeeks: Int(try fields.integer("length_weeks")),
-      slots: fields.list("slots").map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } })
+    let cadence: Cadence
+    do {
+      cadence = try json["cadence"]?.text.map { try Cadence($0) } ?? .weekly
+    } catch Refusal.invalid(let errors) {
+      throw Refusal.invalid(errors.map { FieldError(field: place + $0.field, problem: $0.problem) })
+    }
+    return LayerPlan(
+      name: json["name"]?.text ?? "", zoneName: json["zone"]?.text ?? "", startsOn: startsOn,
+      handOverMinute: handOver.minute, cadence: cadence, windows: json["windows"]?.text ?? LayerPlan.always,
+      slots: (json["slots"]?.elements ?? []).map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } })
   }
 
   static func json(_ lane: RotationLane) -> JSONValue {

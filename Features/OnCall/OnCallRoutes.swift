@@ -12,7 +12,8 @@ enum OnCallRoutes {
       return try RotationForm.new(request, tx, .fresh)
     },
     .page("/rotations/{id}") { request, tx in
-      try RotationPages.rotation(try OnCallReader(tx).lane(request.id("id")), request, tx)
+      let sent = SentForm(link: request.incoming.query)
+      return try RotationPages.rotation(try OnCallReader(tx).lane(request.id("id")), request, tx, sent: sent)
     },
     .page("/rotations/{id}/edit") { request, tx in
       try OnCallActions(tx, as: request.actor).requireOperations(to: "change rotations")
@@ -38,17 +39,16 @@ enum OnCallRoutes {
   private static func add(_ request: Request, _ tx: Transaction) throws -> Reply {
     let actions = OnCallActions(tx, as: request.actor)
     try actions.requireOperations(to: "add rotations")
+    if LayerFields.count(in: request.incoming.form).changed {
+      return .page(try RotationForm.new(request, tx, FormState(request, errors: [])))
+    }
     let draft = try RotationDraft(request.incoming.form, existing: nil, tx)
     if request.incoming.form["then"] == "preview" {
-      let shifts = try draft.preview(existing: nil, now: tx.now, count: RotationForm.previewCount)
-      let form = FormState(request, errors: [])
-      return .page(
-        try RotationForm.new(request, tx, form, preview: shifts, zone: try Zone.named(draft.plan.zoneName)))
+      let preview = try draft.lane(existing: nil, now: tx.now)
+      return .page(try RotationForm.new(request, tx, FormState(request, errors: []), preview: preview))
     }
-    let plan = draft.plan
     let rotation = try actions.addRotation(
-      name: draft.name, kind: draft.kind, team: draft.team, zoneName: plan.zoneName, startsOn: plan.startsOn,
-      handOverMinute: plan.handOverMinute, lengthWeeks: plan.lengthWeeks, slots: plan.slots)
+      name: draft.name, kind: draft.kind, team: draft.team, plan: draft.plan)
     return .seeOther("/rotations/\(rotation.id)")
   }
 
@@ -56,12 +56,13 @@ enum OnCallRoutes {
     let actions = OnCallActions(tx, as: request.actor)
     try actions.requireOperations(to: "change rotations")
     let lane = try OnCallReader(tx).lane(request.id("id"))
+    if LayerFields.count(in: request.incoming.form).changed {
+      return .page(try RotationForm.edit(lane, request, tx, FormState(request, errors: [])))
+    }
     let draft = try RotationDraft(request.incoming.form, existing: lane, tx)
     if request.incoming.form["then"] == "preview" {
-      let shifts = try draft.preview(existing: lane, now: tx.now, count: RotationForm.previewCount)
-      let form = FormState(request, errors: [])
-      return .page(
-        try RotationForm.edit(lane, request, tx, form, preview: shifts, zone: try Zone.named(draft.plan.zoneName)))
+      let preview = try draft.lane(existing: lane, now: tx.now)
+      return .page(try RotationForm.edit(lane, request, tx, FormState(request, errors: []), preview: preview))
     }
     let version = try version(of: request.incoming.form)
     try actions.changeRotation(lane.rotation.id, version: version, name: draft.name, plan: draft.plan)

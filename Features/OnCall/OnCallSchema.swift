@@ -1,6 +1,6 @@
 import Storage
 
-/// Tables of this feature: rotations, rotation_versions.
+/// Tables of this feature: rotations, rotation_versions, rotation_layers, overrides, swaps.
 enum OnCallSchema {
   static let migrations = [
     Migration("oncall-001-create") { dialect in
@@ -33,6 +33,80 @@ enum OnCallSchema {
         ) \(dialect.strictWithoutRowID)
         """,
       ]
-    }
+    },
+    Migration("oncall-002-layers") { dialect in
+      [
+        // Never updated, as the versions that they belong to.
+        """
+        CREATE TABLE rotation_layers (
+          rotation_id \(dialect.integer) NOT NULL,
+          number \(dialect.integer) NOT NULL,
+          position \(dialect.integer) NOT NULL CHECK (position >= 0),
+          name TEXT NOT NULL,
+          zone TEXT NOT NULL,
+          starts_on \(dialect.integer) NOT NULL,
+          hand_over_minute \(dialect.integer) NOT NULL CHECK (hand_over_minute BETWEEN 0 AND 1439),
+          cadence TEXT NOT NULL,
+          windows TEXT NOT NULL,
+          slots TEXT NOT NULL,
+          PRIMARY KEY (rotation_id, number, position),
+          FOREIGN KEY (rotation_id, number) REFERENCES rotation_versions (rotation_id, number)
+        ) \(dialect.strictWithoutRowID)
+        """,
+        """
+        INSERT INTO rotation_layers
+          (rotation_id, number, position, name, zone, starts_on, hand_over_minute, cadence, windows, slots)
+        SELECT rotation_id, number, 0, '', zone, starts_on, hand_over_minute,
+          'FREQ=WEEKLY;INTERVAL=' || length_weeks, '24/7', slots
+        FROM rotation_versions
+        """,
+        "ALTER TABLE rotation_versions DROP COLUMN zone",
+        "ALTER TABLE rotation_versions DROP COLUMN starts_on",
+        "ALTER TABLE rotation_versions DROP COLUMN hand_over_minute",
+        "ALTER TABLE rotation_versions DROP COLUMN length_weeks",
+        "ALTER TABLE rotation_versions DROP COLUMN slots",
+      ]
+    },
+    Migration("oncall-003-overrides") { dialect in
+      [
+        // What was taken back ends where that was; nothing is deleted.
+        """
+        CREATE TABLE overrides (
+          id \(dialect.identity),
+          rotation_id \(dialect.integer) NOT NULL REFERENCES rotations (id),
+          starts_at \(dialect.integer) NOT NULL,
+          ends_at \(dialect.integer) NOT NULL,
+          person_id \(dialect.integer) REFERENCES people (id),
+          replaced_id \(dialect.integer) REFERENCES people (id),
+          reason TEXT NOT NULL,
+          made_by TEXT NOT NULL,
+          made_at \(dialect.integer) NOT NULL,
+          CHECK (person_id IS NOT NULL OR replaced_id IS NOT NULL)
+        ) \(dialect.strict)
+        """,
+        "CREATE INDEX overrides_rotation ON overrides (rotation_id, id)",
+        """
+        CREATE TABLE swaps (
+          id \(dialect.identity),
+          rotation_id \(dialect.integer) NOT NULL REFERENCES rotations (id),
+          asker_id \(dialect.integer) NOT NULL REFERENCES people (id),
+          starts_at \(dialect.integer) NOT NULL,
+          ends_at \(dialect.integer) NOT NULL,
+          asked_id \(dialect.integer) REFERENCES people (id),
+          return_starts_at \(dialect.integer),
+          return_ends_at \(dialect.integer),
+          note TEXT NOT NULL,
+          state TEXT NOT NULL CHECK (state IN ('asked', 'accepted', 'declined', 'withdrawn')),
+          made_by TEXT NOT NULL,
+          made_at \(dialect.integer) NOT NULL,
+          answered_by TEXT,
+          answered_at \(dialect.integer),
+          CHECK (starts_at < ends_at),
+          CHECK ((state = 'asked') = (answered_at IS NULL))
+        ) \(dialect.strict)
+        """,
+        "CREATE INDEX swaps_open ON swaps (starts_at, id) WHERE state = 'asked'",
+      ]
+    },
   ]
 }

@@ -1,3 +1,4 @@
+import Calendars
 import Core
 import JSON
 import Storage
@@ -23,16 +24,17 @@ struct OnCallStore {
   /// Rotations of all teams that have not ended.
   func lanes() throws -> [RotationLane] { try lanes("r.ended_at IS NULL OR r.ended_at > \(tx.now)") }
 
-  /// Those of the people who are deactivated. Asks the table of Teams for this alone: loading whole people would cost
-  /// several statements in each page and each routing decision.
-  func deactivated(among people: Set<ID<Person>>) throws -> Set<ID<Person>> {
-    guard !people.isEmpty else { return [] }
-    return Set(
-      try tx.all(
-        """
-        SELECT id FROM people WHERE deactivated_at IS NOT NULL AND id IN (\(list: people.sorted())) ORDER BY id
-        """
-      ) { try $0.id(0) })
+  /// Those of the people who are deactivated, and since when. Asks the table of Teams for this alone: loading whole
+  /// people would cost several statements in each page and each routing decision.
+  func deactivated(among people: Set<ID<Person>>) throws -> [ID<Person>: Instant] {
+    guard !people.isEmpty else { return [:] }
+    let since = try tx.all(
+      """
+      SELECT id, deactivated_at FROM people
+      WHERE deactivated_at IS NOT NULL AND id IN (\(list: people.sorted())) ORDER BY id
+      """
+    ) { (try $0.id(0, of: Person.self), try $0.instant(1)) }
+    return Dictionary(since) { first, _ in first }
   }
 
   func insert(name: String, kind: Rotation.Kind, team: ID<Team>) throws -> ID<Rotation> {
@@ -45,14 +47,22 @@ struct OnCallStore {
   }
 
   func insert(_ plan: RotationPlan, of rotation: ID<Rotation>, number: Int, effectiveFrom: Instant) throws {
-    let slots = JSONValue.array(plan.slots.map { .array($0.map { .id($0) }) }).encodedText()
     try tx.run(
       """
-      INSERT INTO rotation_versions
-        (rotation_id, number, effective_from, zone, starts_on, hand_over_minute, length_weeks, slots)
-      VALUES (\(rotation), \(number), \(effectiveFrom), \(plan.zoneName), \(plan.startsOn), \(plan.handOverMinute),
-        \(plan.lengthWeeks), \(slots))
+      INSERT INTO rotation_versions (rotation_id, number, effective_from)
+      VALUES (\(rotation), \(number), \(effectiveFrom))
       """)
+    try tx.insert(
+      into: """
+        rotation_layers (rotation_id, number, position, name, zone, starts_on, hand_over_minute, cadence, windows, slots)
+        """,
+      plan.layers.enumerated().map { position, layer in
+        [
+          rotation.sqlValue, number.sqlValue, position.sqlValue, .text(layer.name), .text(layer.zoneName),
+          layer.startsOn.sqlValue, layer.handOverMinute.sqlValue, .text(layer.cadence.text), .text(layer.windows),
+          .text(JSONValue.array(layer.slots.map { .array($0.map { .id($0) }) }).encodedText()),
+        ]
+      })
   }
 
   /// - Returns: false when the rotation has another version by now.
@@ -69,34 +79,39 @@ struct OnCallStore {
 }
 
 extension OnCallStore {
-  /// One statement for everything that whose turn it is depends on.
+  /// Two statements for everything that whose turn it is depends on.
+  /// - Parameter filter: on `r`, the rotation.
   private func lanes(_ filter: SQL) throws -> [RotationLane] {
     let rows = try tx.all(
       """
-      SELECT r.id, r.name, r.kind, r.team_id, r.version, r.added_at, r.ended_at,
-        v.number, v.effective_from, v.zone, v.starts_on, v.hand_over_minute, v.length_weeks, v.slots
+      SELECT r.id, r.name, r.kind, r.team_id, r.version, r.added_at, r.ended_at, v.number, v.effective_from,
+        l.name, l.zone, l.starts_on, l.hand_over_minute, l.cadence, l.windows, l.slots
       FROM rotations r JOIN rotation_versions v ON v.rotation_id = r.id
-      WHERE \(filter) ORDER BY r.id, v.number
+        JOIN rotation_layers l ON l.rotation_id = v.rotation_id AND l.number = v.number
+      WHERE \(filter) ORDER BY r.id, v.number, l.position
       """, LaneRow.init)
-    var lanes: [RotationLane] = []
-    var start = rows.startIndex
-    while start < rows.endIndex {
-      let first = rows[start]
-      let end = rows[start...].firstIndex { $0.rotation.id != first.rotation.id } ?? rows.endIndex
-      lanes.append(
-        try RotationLane(
-          rotation: first.rotation, plans: rows[start..<end].map(\.plan), addedAt: first.addedAt,
-          endedAt: first.endedAt))
-      start = end
+    guard !rows.isEmpty else { return [] }
+    let overrides = try OverrideStore(tx).holding(filter)
+    return try rows.chunked { $0.rotation.id == $1.rotation.id }.map { rows in
+      try RotationLane(
+        rotation: rows[rows.startIndex].rotation,
+        plans: rows.chunked { $0.number == $1.number }.map { layers in
+          RotationLane.StoredPlan(
+            number: layers[layers.startIndex].number, effectiveFrom: layers[layers.startIndex].effectiveFrom,
+            plan: RotationPlan(layers.map(\.layer)))
+        },
+        overrides: overrides[rows[rows.startIndex].rotation.id] ?? [], addedAt: rows[rows.startIndex].addedAt,
+        endedAt: rows[rows.startIndex].endedAt)
     }
-    return lanes
   }
 
   private struct LaneRow {
     let rotation: Rotation
     let addedAt: Instant
     let endedAt: Instant?
-    let plan: RotationLane.StoredPlan
+    let number: Int
+    let effectiveFrom: Instant
+    let layer: LayerPlan
 
     init(_ row: Row) throws {
       guard let kind = Rotation.Kind(rawValue: try row.text(2)) else { throw StorageError.columnMismatch(column: 2) }
@@ -104,13 +119,26 @@ extension OnCallStore {
         id: try row.id(0), name: try row.text(1), kind: kind, team: try row.id(3), version: try row.int(4))
       addedAt = try row.instant(5)
       endedAt = row.optionalInstant(6)
-      let slots = try JSONValue.parse(try row.text(13)).elements ?? []
-      plan = RotationLane.StoredPlan(
-        number: try row.int(7), effectiveFrom: try row.instant(8),
-        plan: RotationPlan(
-          zoneName: try row.text(9), startsOn: try row.day(10), handOverMinute: try row.int(11),
-          lengthWeeks: try row.int(12),
-          slots: slots.map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } }))
+      number = try row.int(7)
+      effectiveFrom = try row.instant(8)
+      let slots = try JSONValue.parse(try row.text(15)).elements ?? []
+      layer = LayerPlan(
+        name: try row.text(9), zoneName: try row.text(10), startsOn: try row.day(11),
+        handOverMinute: try row.int(12), cadence: try Cadence(try row.text(13)), windows: try row.text(14),
+        slots: slots.map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } })
     }
+  }
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// Runs of neighbours that belong together.
+  fileprivate func chunked(_ belong: (Element, Element) -> Bool) -> [SubSequence] {
+    var runs: [SubSequence] = []
+    var start = startIndex
+    for index in indices where index > start && !belong(self[index - 1], self[index]) {
+      runs.append(self[start..<index])
+      start = index
+    }
+    return isEmpty ? [] : runs + [self[start..<endIndex]]
   }
 }

@@ -37,13 +37,13 @@ package struct Roster: Sendable {
 package struct RosterRule: Sendable {
   package let lanes: [RotationLane]
   package let hours: WorkingHours
-  /// People who take no part any more: their turns are gaps.
-  package let absent: Set<ID<Person>>
+  /// Since when people take no part any more: from then on their turns are gaps.
+  package let absent: [ID<Person>: Instant]
 
   /// How many changes are looked ahead for who answers next: a weekend without PoTW has few.
   private static let lookahead = 12
 
-  package init(lanes: [RotationLane], hours: WorkingHours, absent: Set<ID<Person>> = []) {
+  package init(lanes: [RotationLane], hours: WorkingHours, absent: [ID<Person>: Instant] = [:]) {
     self.lanes = lanes
     self.hours = hours
     self.absent = absent
@@ -68,7 +68,7 @@ package struct RosterRule: Sendable {
   package func people(of kind: Rotation.Kind, at instant: Instant) -> [ID<Person>] {
     var people: [ID<Person>] = []
     for lane in lanes where lane.rotation.kind == kind && lane.endedAt.map({ instant < $0 }) ?? true {
-      for person in present(lane.shift(at: instant)?.people ?? []) where !people.contains(person) {
+      for person in present(lane.shift(at: instant)?.people ?? [], at: instant) where !people.contains(person) {
         people.append(person)
       }
     }
@@ -95,7 +95,7 @@ package struct RosterRule: Sendable {
   /// The stretches of `from..<to` in which nobody has the duty, in any rotation of the kind.
   package func gaps(of kind: Rotation.Kind, from: Instant, to: Instant) -> [Range<Instant>] {
     let shifts = lanes.filter { $0.rotation.kind == kind }.flatMap { $0.shifts(from: from, to: to) }
-      .filter { !present($0.people).isEmpty }.sorted { $0.start < $1.start }
+      .filter { !present($0.people, at: max($0.start, from)).isEmpty }.sorted { $0.start < $1.start }
     var gaps: [Range<Instant>] = []
     var covered = from
     for shift in shifts {
@@ -111,14 +111,19 @@ package struct RosterRule: Sendable {
     of kind: Rotation.Kind, from: Instant, to: Instant
   ) -> [(rotation: Rotation, span: Range<Instant>)] {
     lanes.filter { $0.rotation.kind == kind }.flatMap { lane in
-      lane.shifts(from: from, to: to).filter { present($0.people).isEmpty }
+      lane.shifts(from: from, to: to).filter { present($0.people, at: max($0.start, from)).isEmpty }
         .map { (rotation: lane.rotation, span: $0.start..<$0.end) }
     }
   }
 
-  /// Without those who take no part any more.
-  package func present(_ people: [Int64]) -> [ID<Person>] {
-    people.map { ID($0) }.filter { !absent.contains($0) }
+  /// Without those who took no part any more at the instant.
+  package func present(_ people: [Int64], at instant: Instant) -> [ID<Person>] {
+    people.map { ID($0) }.filter { isPresent($0, at: instant) }
+  }
+
+  /// Whether the person still took part at the instant.
+  package func isPresent(_ person: ID<Person>, at instant: Instant) -> Bool {
+    absent[person].map { instant < $0 } ?? true
   }
 }
 
@@ -126,8 +131,9 @@ extension RosterRule {
   private func answer(_ lane: RotationLane, at instant: Instant) -> Roster.Answer {
     let next = lane.next(after: instant)
     return Roster.Answer(
-      rotation: lane.rotation, people: present(lane.shift(at: instant)?.people ?? []),
-      until: lane.change(after: instant), next: present(next?.people ?? []), nextFrom: next?.start)
+      rotation: lane.rotation, people: present(lane.shift(at: instant)?.people ?? [], at: instant),
+      until: lane.change(after: instant), next: present(next?.people ?? [], at: next?.start ?? instant),
+      nextFrom: next?.start)
   }
 
   private func hoursChange(after instant: Instant) -> Instant? {

@@ -23,46 +23,33 @@ struct RotationDraft {
     name = form["name"] ?? ""
     kind = existing?.rotation.kind ?? read("kind", .potw, "must be PoTW or on call") { Rotation.Kind(rawValue: $0) }
     team = existing?.rotation.team ?? read("team", ID(0), "must be a team of operations") { ID($0) }
-    let today = Zone.utc.local(tx.now).day
-    let startsOn = read("starts_on", today, "must be a day such as \(today)") { Day($0) }
-    let handOver = read("hand_over", 0, "must be a time such as 09:00") { TimeOfDay($0)?.minute }
-    let weeks = read("length_weeks", 1, "must be a number of weeks between 1 and 52") { Int($0) }
     let people = try PersonStore(tx).all().filter { !$0.roles.isDisjoint(with: Role.operations) }
-    let (slots, problems) = SlotText.parse(form["slots"] ?? "", people: people)
-    errors += problems
-    let written = RotationPlan(
-      zoneName: form["zone"] ?? "", startsOn: startsOn, handOverMinute: handOver, lengthWeeks: weeks, slots: slots)
+    let fields = LayerFields(form, people: people, today: Zone.utc.local(tx.now).day)
+    let written = fields.plan(&errors)
     var checked = written
     do {
       checked = try RotationCheck(tx).check(name: name, plan: written, team: team, existing: existing).plan
     } catch Refusal.invalid(let found) {
       let known = Set(errors.map(\.field))
-      errors += found.map(Self.named).filter { !known.contains($0.field) }
+      errors += found.map(LayerFields.named).filter { !known.contains($0.field) }
     }
     guard errors.isEmpty else { throw Refusal.invalid(errors) }
     plan = checked
   }
 
-  /// `slots[2]` is the third line of one field.
-  private static func named(_ error: FieldError) -> FieldError {
-    guard error.field.hasPrefix("slots["), let index = Int(error.field.dropFirst(6).dropLast()) else { return error }
-    return FieldError(field: "slots", problem: "turn \(index + 1): \(error.problem)")
-  }
-
-  /// The next shifts if this were saved now.
-  func preview(existing: RotationLane?, now: Instant, count: Int) throws -> [Shift] {
+  /// The rotation as it would be if this were saved now.
+  func lane(existing: RotationLane?, now: Instant) throws -> RotationLane {
     guard let existing else {
-      let first = try plan.weekly().next(after: .distantPast).start
+      let first = try plan.layered().firstStart ?? now
       let draft = Rotation(id: ID(0), name: name, kind: kind, team: team, version: 1)
       let stored = RotationLane.StoredPlan(number: 1, effectiveFrom: min(first, now), plan: plan)
       return try RotationLane(rotation: draft, plans: [stored], addedAt: now, endedAt: nil)
-        .ahead(from: now, count: count)
     }
     let stored = RotationLane.StoredPlan(number: existing.rotation.version + 1, effectiveFrom: now, plan: plan)
     let plans = existing.plans + (plan == existing.plan ? [] : [stored])
     return try RotationLane(
-      rotation: existing.rotation, plans: plans, addedAt: existing.addedAt, endedAt: existing.endedAt
-    ).ahead(from: now, count: count)
+      rotation: existing.rotation, plans: plans, overrides: existing.overrides, addedAt: existing.addedAt,
+      endedAt: existing.endedAt)
   }
 }
 

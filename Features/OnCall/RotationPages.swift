@@ -6,25 +6,32 @@ import Web
 
 /// The page of one rotation: whose turn it is, who comes next, how it is arranged.
 enum RotationPages {
-  static func rotation(_ lane: RotationLane, _ request: Request, _ tx: Transaction) throws -> Page {
+  /// - Parameter sent: a form that comes back with what is wrong, or that a link opens.
+  static func rotation(
+    _ lane: RotationLane, _ request: Request, _ tx: Transaction, sent: SentForm? = nil
+  ) throws -> Page {
     let rotation = lane.rotation
-    let zone = try Zone.named(lane.plan.zoneName)
-    let hasEnded = lane.endedAt.map { $0 <= tx.now } ?? false
-    let mayEdit = !hasEnded && OnCallActions.mayChange(request.actor)
+    let desk = try RotationDesk(lane, request, tx, sent: sent)
+    let forms = OverrideForms(desk: desk)
+    let zone = desk.times.zone
     let ahead = try ShiftTable(lane.ahead(from: tx.now, count: RotationForm.previewCount), zone: zone, request, tx)
     let past = try ShiftTable(
       Array(lane.shifts(from: tx.now - .days(183), to: tx.now).filter { $0.end <= tx.now }.suffix(8).reversed()),
       zone: zone, request, tx)
-    return Page(
-      rotation.name, section: "/rotations",
-      main: head(
-        eyebrow: breadcrumb([("Rotations", "/rotations")], last: rotation.name),
-        h1: try sentence(lane, hasEnded: hasEnded, request, tx),
-        actions: mayEdit ? buttonLink("Edit", href: "/rotations/\(rotation.id)/edit", style: .go) : nil)
-        + section("Turns", remark: "\(rotation.kind.title), \(rotation.name)", ahead.html("Turns"))
-        + section("Arrangement", try arrangement(lane, zone, tx))
-        + section("Past turns", remark: "never changed by an edit", past.html("Past turns"))
-        + (mayEdit ? end(rotation, request) : .empty))
+    let actions = forms.addCoverage + buttonLink("Edit", href: "\(desk.path)/edit", style: .go)
+    let acts: ((Shift) -> HTML)? = desk.mayAct ? { forms.acts($0) } : nil
+    let turns = ahead.html("Turns", remark: forms.remark, acts: acts)
+    let top = head(
+      eyebrow: breadcrumb([("Rotations", "/rotations")], last: rotation.name),
+      h1: try sentence(lane, hasEnded: desk.hasEnded, request, tx), actions: desk.mayAct ? actions : nil)
+    let parts: [HTML] = [
+      sent?.summary ?? .empty, top, SwapForms(desk: desk).asked,
+      section("Turns", remark: "\(rotation.kind.title), \(rotation.name)", turns), forms.changes,
+      section("Arrangement", try arrangement(lane, zone, tx)),
+      section("Past turns", remark: "never changed by an edit", past.html("Past turns", remark: forms.remark)),
+      desk.mayAct ? end(rotation, request) : .empty,
+    ]
+    return Page(rotation.name, section: "/rotations", main: parts.html { $0 })
   }
 
   private static func sentence(
@@ -37,26 +44,35 @@ enum RotationPages {
     let faces = try Faces(Set(now + following), tx)
     let lead: HTML = now.isEmpty ? hot("Nobody has the turn") : "\(faces.spoken(now))"
     guard let next else { return "\(lead)." }
-    let until = TimeText(viewerZone(request)).short(next.start, now: tx.now)
-    return "\(lead) until \(until), then \(faces.spoken(following))."
+    let texts = TimeText(viewerZone(request))
+    let from = texts.short(next.start, now: tx.now)
+    guard let end = lane.shift(at: tx.now)?.end, end < next.start else {
+      return "\(lead) until \(from), then \(faces.spoken(following))."
+    }
+    return "\(lead) until \(texts.short(end, now: tx.now)); from \(from) \(faces.spoken(following))."
   }
 
   private static func arrangement(_ lane: RotationLane, _ zone: Zone, _ tx: Transaction) throws -> HTML {
-    let plan = lane.plan
     let team = try TeamStore(tx).get(lane.rotation.team)
-    let faces = try Faces(Set(plan.slots.joined()), tx)
-    let turns = plan.slots.html { "<li>\($0.isEmpty ? "nobody" : $0.map(faces.name).joined(separator: ", "))</li>" }
-    let weeks = plan.lengthWeeks == 1 ? "every week" : "every \(plan.lengthWeeks) weeks"
-    return definitions([
+    let faces = try Faces(lane.plan.people, tx)
+    let duty: [(String, HTML)] = [
       ("Duty", "\(lane.rotation.kind.title)"),
       ("Team", "<a href=\"/teams/\(team.id.number)\">\(team.name)</a>, \(team.hours.text) (\(team.zoneName))"),
-      (
-        "Hand-over",
-        "\(weeks) on \(TimeText.weekday(plan.startsOn)) at \(plan.handOverText), \(plan.zoneName)"
-      ),
-      ("First", "\(TimeText.day(plan.startsOn)) \(plan.startsOn.civil.year)"),
-      ("Turns", "<ol>\(turns)</ol>"),
-    ])
+    ]
+    let several = lane.plan.layers.count > 1
+    return definitions(
+      duty
+        + lane.plan.layers.enumerated().flatMap { index, layer -> [(String, HTML)] in
+          let turns = layer.slots.html {
+            "<li>\($0.isEmpty ? "nobody" : $0.map(faces.name).joined(separator: ", "))</li>"
+          }
+          let name = layer.name.isEmpty ? "" : " \(layer.name)"
+          return [
+            (several ? "Layer \(index + 1)\(name)" : "Hand-over", "\(CadenceText(layer).sentence), \(layer.zoneName)"),
+            ("First", "\(TimeText.day(layer.startsOn)) \(layer.startsOn.civil.year)"),
+            ("Turns", "<ol>\(turns)</ol>"),
+          ]
+        })
   }
 
   private static func end(_ rotation: Rotation, _ request: Request) -> HTML {

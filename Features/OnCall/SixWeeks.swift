@@ -3,34 +3,69 @@ import Core
 import Teams
 import Web
 
-/// A table for each week, a lane for each rotation, a cell for each stretch of days with the same people.
+/// A table for each week, rows for each rotation, a cell for each stretch of days with the same people.
 struct SixWeeks {
-  let page: RotationsPage
+  private let facts: Facts
+  private let lanes: [(days: LaneDays, rows: [[LaneDays.Cell]], title: String)]
+
+  /// What it is drawn from.
+  struct Facts {
+    let rule: RosterRule
+    let faces: Faces
+    /// In which days begin and end.
+    let zone: Zone
+    let span: CalendarSpan
+    let swaps: [Swap]
+    let now: Instant
+    let viewer: ID<Person>?
+    /// Nothing of it is stored yet, so that there is nothing to link to.
+    var isDraft = false
+  }
+
+  init(_ facts: Facts) {
+    self.facts = facts
+    let ordered = Rotation.Kind.allCases.flatMap { kind in facts.rule.lanes.filter { $0.rotation.kind == kind } }
+    lanes = ordered.map { lane in
+      let days = LaneDays(
+        lane, rule: facts.rule, zone: facts.zone, now: facts.now, swaps: facts.swaps, days: facts.span.days)
+      let isAlone = ordered.count { $0.rotation.kind == lane.rotation.kind } == 1
+      return (days, days.rows, isAlone ? lane.rotation.kind.laneTitle : lane.rotation.name)
+    }
+  }
 
   func html() -> HTML {
-    let weeks = (0..<RotationsPage.weeks).html { week(from: page.firstMonday + 7 * $0) }
+    let isMonth = facts.span.month != nil
+    let weeks = facts.span.mondays.enumerated().html { week($1, at: $0 * 7) }
     return """
-      <section class="cal" aria-label="Six weeks">\(weeks)</section>\
+      <section\(classes("cal", isMonth ? "cal--month" : "")) aria-label="\(facts.isDraft ? "Preview" : isMonth ? "Month" : "Six weeks")">\(weeks)\
+      </section>\
       <p class="legend s q2"><span class="lg lg--now">answers now</span><span class="lg lg--oc">on call</span>\
-      <span class="lg lg--me">you</span><span class="lg lg--gap">gap</span>\(clockChange)</p>
+      <span class="lg lg--me">you</span><span class="lg lg--swap">swap asked</span>\
+      <span class="lg lg--over">override</span><span class="lg lg--gap">gap</span>\(clockChange)</p>
       """
   }
 
-  private var today: Day { page.zone.local(page.tx.now).day }
+  private var today: Day { facts.zone.local(facts.now).day }
 
-  private func week(from monday: Day) -> HTML {
+  /// - Parameter first: which of all days is the Monday.
+  private func week(_ monday: Day, at first: Int) -> HTML {
     let days = (0..<7).map { monday + $0 }
-    let isNow = days.contains(today)
-    let lanes = Rotation.Kind.allCases.flatMap { kind in page.rule.lanes.filter { $0.rotation.kind == kind } }
     let rows = lanes.html { lane in
-      """
-      <tr\(classes(lane.rotation.kind == .potw ? "potw" : "oncall"))><th class="ln" scope="row">\
-      <abbr title="\(lane.rotation.name)">\(lane.rotation.kind == .potw ? "PoTW" : "On call")</abbr></th>\
-      \(cells(lane, days))</tr>
-      """
+      lane.rows.enumerated().html { index, row in
+        let isLast = index == lane.rows.count - 1
+        let cells = LaneDays.merged(row[first..<(first + 7)])
+        let title = isLast && lane.days.hasParts ? "\(lane.title), other hours" : lane.title
+        // Where weeks stand below each other, a row with nothing in this week is left out.
+        let isBlank = index > 0 && cells.allSatisfy { $0.content == .nothing }
+        let names = classes(lane.days.lane.rotation.kind == .potw ? "potw" : "oncall", isBlank ? "blank" : "")
+        return """
+          <tr\(names)><th class="ln" scope="row">\
+          <abbr title="\(lane.days.lane.rotation.name)">\(title)</abbr></th>\(cells.html { html($0, lane.days) })</tr>
+          """
+      }
     }
     return """
-      <table\(classes("wk", isNow ? "wk--now" : ""))><caption><b>Week \(Self.number(of: monday))</b> \
+      <table\(classes("wk", days.contains(today) ? "wk--now" : ""))><caption><b>Week \(Self.number(of: monday))</b> \
       \(Self.span(monday))</caption><thead><tr><th class="ln">\
       \(spokenOnly("Lane"))</th>\(days.html(heading))</tr></thead><tbody>\(rows)</tbody></table>
       """
@@ -45,53 +80,12 @@ struct SixWeeks {
   }
 
   /// A day without working hours of the team.
-  private func isOff(_ day: Day) -> Bool { page.rule.hours.intervals(on: day.weekday).isEmpty }
+  private func isOff(_ day: Day) -> Bool { facts.rule.hours.intervals(on: day.weekday).isEmpty }
 
-  private struct Cell {
-    var days: Int
-    let shift: Shift?
-    let isOff: Bool
-  }
-
-  /// A day belongs to the shift that has its noon; a PoTW has no turn on days off.
-  private func cells(_ lane: RotationLane, _ days: [Day]) -> HTML {
-    var cells: [Cell] = []
-    for day in days {
-      let noon = page.zone.first(LocalTime(day: day, second: 43_200))
-      let isOff = lane.rotation.kind == .potw && isOff(day)
-      let shift = isOff ? nil : lane.shift(at: noon)
-      if let last = cells.last, last.isOff == isOff, last.shift?.start == shift?.start {
-        cells[cells.count - 1].days += 1
-      } else {
-        cells.append(Cell(days: 1, shift: shift, isOff: isOff))
-      }
-    }
-    return cells.html { html($0, lane) }
-  }
-
-  private func html(_ cell: Cell, _ lane: RotationLane) -> HTML {
-    guard let shift = cell.shift else { return "<td colspan=\"\(cell.days)\" class=\"we\"></td>" }
-    let people = page.rule.present(shift.people)
-    let names = people.isEmpty ? "gap" : page.faces.list(people)
-    let zone = page.zone
-    let title = "\(names): \(ShiftTable.text(shift.start, zone)) to \(ShiftTable.text(shift.end, zone)), \(zone.name)"
-    return """
-      <td colspan="\(cell.days)"\(classes(mark(shift, people, lane)))>\
-      <a href="/rotations/\(lane.rotation.id.number)" title="\(title)">\(names)</a></td>
-      """
-  }
-
-  private func mark(_ shift: Shift, _ people: [ID<Person>], _ lane: RotationLane) -> String {
-    let now = page.tx.now
-    if people.isEmpty { return "gap" }
-    if shift.contains(now) { return lane.rotation.kind == .potw && page.rule.hours.contains(now) ? "nowp" : "cur" }
-    return page.request.actor.person.map { people.contains(ID($0)) } ?? false ? "me" : ""
-  }
-
-  /// Says in which night of the six weeks the clocks of the page's zone change.
+  /// Says in which night of the weeks the clocks of the page's zone change.
   private var clockChange: HTML {
-    let zone = page.zone
-    for day in (0..<7 * RotationsPage.weeks).map({ page.firstMonday + $0 }) {
+    let zone = facts.zone
+    for day in facts.span.days {
       let before = zone.offset(at: zone.first(LocalTime(day: day, second: 0)))
       let after = zone.offset(at: zone.first(LocalTime(day: day + 1, second: 0)))
       guard before != after else { continue }
@@ -115,4 +109,68 @@ struct SixWeeks {
     let first = Day(year: thursday.civil.year, month: 1, day: 1) ?? thursday
     return (thursday - first) / 7 + 1
   }
+}
+
+extension SixWeeks {
+  private func html(_ cell: LaneDays.Cell, _ lane: LaneDays) -> HTML {
+    let (words, marks) = text(cell, lane.lane.rotation.kind)
+    guard let span = cell.span, !words.isEmpty else { return "<td colspan=\"\(cell.days)\" class=\"we\"></td>" }
+    let notes = notes(cell, lane)
+    let zone = facts.zone
+    let when = "\(ShiftTable.text(span.lowerBound, zone)) to \(ShiftTable.text(span.upperBound, zone)), \(zone.name)"
+    let spoken: HTML = notes.isEmpty ? .empty : spokenOnly(" \(notes)")
+    let names = classes(
+      marks, state(cell, lane), cell.change == nil ? "" : "over", cell.swap == nil ? "" : "swap")
+    let link = facts.isDraft ? nil : "/rotations/\(lane.lane.rotation.id)"
+    return """
+      <td colspan="\(cell.days)"\(names)><a\(attribute("href", link)) \
+      title="\((words + " " + notes).trimmed): \(when)">\
+      \(cell.swap == nil ? .empty : icon("swap"))\(short(cell, words))\(spoken)</a></td>
+      """
+  }
+
+  /// What the cell says, and its class.
+  private func text(_ cell: LaneDays.Cell, _ kind: Rotation.Kind) -> (words: String, class: String) {
+    switch cell.content {
+    case .nothing: ("", "")
+    case .gap: ("gap", "gap")
+    case .missing(let position):
+      (cell.days > 3 && position == 2 ? "gap: no second \(kind.title)" : "gap", "gap")
+    case .people(let people): (facts.faces.list(people), "")
+    }
+  }
+
+  /// A single day is too narrow for a name, unless there is a month's room.
+  private func short(_ cell: LaneDays.Cell, _ words: String) -> HTML {
+    guard cell.days == 1, case .people(let people) = cell.content else { return "\(words)" }
+    let initials = people.map { Person.initials(of: facts.faces.name($0)) }.joined(separator: " ")
+    return "<span class=\"ini\" aria-hidden=\"true\">\(initials)</span><span class=\"nam\">\(words)</span>"
+  }
+
+  private func state(_ cell: LaneDays.Cell, _ lane: LaneDays) -> String {
+    guard case .people(let people) = cell.content else { return "" }
+    if cell.isNow {
+      let isAnswering = lane.lane.rotation.kind == .potw && facts.rule.hours.contains(facts.now)
+      return isAnswering ? "nowp" : "cur"
+    }
+    return facts.viewer.map(people.contains) ?? false ? "me" : ""
+  }
+
+  /// `instead of Ravi`, `asks Yara to swap`: why the cell looks as it does.
+  private func notes(_ cell: LaneDays.Cell, _ lane: LaneDays) -> String {
+    let change = lane.lane.overrides.first { $0.id == cell.change }
+    let swap = facts.swaps.first { $0.id == cell.swap?.swap }
+    let made = change.map { change in change.replaced.map { "instead of \(facts.faces.short($0))" } ?? "too" }
+    let asked = swap.map { swap in
+      let other = swap.asked.map(facts.faces.short) ?? "anybody"
+      return cell.swap?.isInReturn == true
+        ? "asked by \(facts.faces.short(swap.asker)) to swap" : "asks \(other) to swap"
+    }
+    return [made, asked].compactMap(\.self).joined(separator: ", ")
+  }
+}
+
+extension Rotation.Kind {
+  /// Beside the rows of the calendar.
+  fileprivate var laneTitle: String { self == .potw ? "PoTW" : "On call" }
 }

@@ -104,22 +104,27 @@ extension Zone {
   package func instants(of local: LocalTime) -> LocalResolution {
     let wanted = local.seconds
     var period = table.period(at: wanted - OffsetTable.widest)
-    var shown: [Int64] = []
+    var shown: (first: Int64, last: Int64)?
     var skipped: (jump: Int64, forward: Int64)?
     while true {
       let candidate = wanted - period.offset.seconds
-      if period.contains(candidate) { shown.append(candidate) }
+      if period.contains(candidate) { shown = (shown?.first ?? candidate, candidate) }
       guard period.end <= wanted + OffsetTable.widest else { break }
       let next = table.period(at: period.end)
       if candidate >= period.end, wanted - next.offset.seconds < next.start { skipped = (period.end, candidate) }
       period = next
     }
-    if let first = shown.first, let last = shown.last, first != last {
-      return .twice(first: Instant(seconds: first), second: Instant(seconds: last))
+    if let (first, last) = shown {
+      return first == last
+        ? .once(Instant(seconds: first)) : .twice(first: Instant(seconds: first), second: Instant(seconds: last))
     }
-    if let only = shown.first { return .once(Instant(seconds: only)) }
     let (jump, forward) = skipped ?? (wanted, wanted - period.offset.seconds)
     return .skipped(jump: Instant(seconds: jump), forward: Instant(seconds: forward))
+  }
+
+  /// Whether the clocks never show the local time.
+  func skips(_ local: LocalTime) -> Bool {
+    if case .skipped = instants(of: local) { true } else { false }
   }
 
   /// The first instant that shows the local time; a skipped one moves forward by as much as the clocks were put.

@@ -56,6 +56,26 @@ package struct WorkingHours: Hashable, Sendable {
     return nil
   }
 
+  /// The periods in `span`, cut to it, ascending.
+  func periods(touching span: Range<Instant>) -> [Range<Instant>] {
+    if isAlways { return [span] }
+    let days = zone.local(span.upperBound).day - zone.local(span.lowerBound).day
+    return periods(around: span.lowerBound, days: days).map { $0.clamped(to: span) }.filter { !$0.isEmpty }
+  }
+
+  /// Whether any minute of the local times is one of working hours, daylight saving left aside.
+  func meets(_ span: Range<LocalTime>) -> Bool {
+    let last = min(span.upperBound.day, span.lowerBound.day + 7)
+    return (span.lowerBound.day.number...last.number).contains { number in
+      let midnight = number * 1440
+      return week[Day(number: number).weekday - 1].contains { interval in
+        let start = (midnight + Int64(interval.lowerBound)) * 60
+        let end = (midnight + Int64(interval.upperBound)) * 60
+        return start < span.upperBound.seconds && end > span.lowerBound.seconds
+      }
+    }
+  }
+
   /// How much working time lies in `from..<to`; zero when `to` is not later.
   package func workingTime(from: Instant, to: Instant) -> Span {
     guard from < to else { return .zero }

@@ -52,8 +52,9 @@ class World:
         monday = datetime.date.today() - datetime.timedelta(days=datetime.date.today().weekday() + 7)
         self.api.post("/api/v1/rotations", {
             "name": {"potw": "Person of the week", "on_call": "On call"}[kind], "kind": kind,
-            "team": self.team()["id"], "zone": "UTC", "starts_on": monday.isoformat(), "hand_over": "09:00",
-            "length_weeks": 1, "slots": [[self.person(email)["id"] for email in emails]],
+            "team": self.team()["id"], "layers": [{
+                "zone": "UTC", "starts_on": monday.isoformat(), "hand_over": "09:00",
+                "slots": [[self.person(email)["id"] for email in emails]]}],
         })
 
     def sink(self, email):

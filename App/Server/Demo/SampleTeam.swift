@@ -74,8 +74,10 @@ struct SampleTeam: Sendable {
     let startsOn = history.monday + -7 * 3 * Int64(SamplePerson.pairs.count)
     func add(_ name: String, _ kind: Rotation.Kind, _ slots: [[String]]) throws {
       try actions.addRotation(
-        name: name, kind: kind, team: team, zoneName: SamplePerson.zoneName, startsOn: startsOn,
-        handOverMinute: 9 * 60, lengthWeeks: 1, slots: slots.map { try $0.map { try person($0).id } })
+        name: name, kind: kind, team: team,
+        plan: RotationPlan(
+          zoneName: SamplePerson.zoneName, startsOn: startsOn, handOverMinute: 9 * 60,
+          slots: slots.map { try $0.map { try person($0).id } }))
     }
     try add("Person of the week", .potw, SamplePerson.pairs)
     try add("Nights and weekends", .onCall, SamplePerson.onCall.map { [$0] })

@@ -52,9 +52,10 @@ struct InterruptDesk: Sendable {
     _ name: String, _ kind: Rotation.Kind, _ person: Person, _ world: World, _ tx: Transaction
   ) throws {
     try OnCallActions(tx, as: .system).addRotation(
-      name: name, kind: kind, team: world.operations.id, zoneName: "Europe/Berlin",
-      startsOn: #require(Day(year: 2026, month: 11, day: 16)), handOverMinute: 540, lengthWeeks: 1, slots: [[person.id]]
-    )
+      name: name, kind: kind, team: world.operations.id,
+      plan: RotationPlan(
+        zoneName: "Europe/Berlin", startsOn: #require(Day(year: 2026, month: 11, day: 16)), handOverMinute: 540,
+        slots: [[person.id]]))
   }
 }
 

@@ -82,9 +82,9 @@ import Testing
       try await world.app.write { try PersonActions($0, as: .system).deactivate(world.teo) }
       await #expect(
         throws: Refusal.invalid([
-          FieldError(field: "slots[0]", problem: "there is no person 99"),
-          FieldError(field: "slots[1]", problem: "Cleo Kant is not of operations"),
-          FieldError(field: "slots[2]", problem: "Teo Lang is deactivated"),
+          FieldError(field: "layers[0].slots[0]", problem: "there is no person 99"),
+          FieldError(field: "layers[0].slots[1]", problem: "Cleo Kant is not of operations"),
+          FieldError(field: "layers[0].slots[2]", problem: "Teo Lang is deactivated"),
         ])
       ) { try await world.add(.potw, [[ID(99)], [world.nadia, world.cleo], [world.teo]]) }
     }
@@ -92,16 +92,16 @@ import Testing
 
   @Test func `the numbers of slots and of people in them are limited`() async throws {
     try await OnCallWorld.run { world in
-      await #expect(throws: Refusal.invalid("slots", "must be between 1 and 100, are 0")) {
+      await #expect(throws: Refusal.invalid("layers[0].slots", "must be between 1 and 100, are 0")) {
         try await world.add(.potw, [])
       }
-      await #expect(throws: Refusal.invalid("slots", "must be between 1 and 100, are 101")) {
+      await #expect(throws: Refusal.invalid("layers[0].slots", "must be between 1 and 100, are 101")) {
         try await world.add(.potw, Array(repeating: [world.nadia], count: 101))
       }
-      await #expect(throws: Refusal.invalid("slots[0]", "must have at most 10 people, has 11")) {
+      await #expect(throws: Refusal.invalid("layers[0].slots[0]", "must have at most 10 people, has 11")) {
         try await world.add(.potw, [(1...11).map { ID($0) }])
       }
-      await #expect(throws: Refusal.invalid("slots", "must name at least one person")) {
+      await #expect(throws: Refusal.invalid("layers[0].slots", "must name at least one person")) {
         try await world.add(.potw, [[], []])
       }
     }
@@ -113,8 +113,7 @@ import Testing
       await #expect(throws: Refusal.self) {
         try await world.app.write { tx in
           try OnCallActions(tx, as: viewer).addRotation(
-            name: "x", kind: .potw, team: world.team, zoneName: "UTC", startsOn: Day(number: 20_000),
-            handOverMinute: 0, lengthWeeks: 1, slots: [[world.nadia]])
+            name: "x", kind: .potw, team: world.team, plan: world.plan([[world.nadia]]))
         }
       }
     }

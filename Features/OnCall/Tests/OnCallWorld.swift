@@ -1,6 +1,7 @@
 import Calendars
 import Core
 import FeatureKit
+import Notifications
 import Storage
 import Teams
 import TestKit
@@ -18,7 +19,13 @@ struct OnCallWorld: Sendable {
   static func run(
     _ engine: TestEngine = .sqlite, _ body: @Sendable (OnCallWorld) async throws -> Void
   ) async throws {
-    try await withApp(engine, features: [TeamsFeature(), OnCallFeature()]) { app in
+    try await withApp(
+      engine,
+      features: [
+        TeamsFeature(), NotificationsFeature(settings: Settings(publicURL: "https://ops.test"), node: "test"),
+        OnCallFeature(),
+      ]
+    ) { app in
       let team = try await app.write { tx in
         try TeamActions(tx, as: .system).add(
           name: "Ops", kind: .operations, zoneName: "Europe/Berlin", hoursText: "Mo-Fr 09:00-17:00"
@@ -45,8 +52,10 @@ struct OnCallWorld: Sendable {
   ) async throws -> Rotation {
     try await app.write { [team] tx in
       try OnCallActions(tx, as: .system).addRotation(
-        name: name ?? kind.title, kind: kind, team: team, zoneName: "Europe/Berlin",
-        startsOn: Day(startsOn) ?? Day(number: 0), handOverMinute: 540, lengthWeeks: weeks, slots: slots)
+        name: name ?? kind.title, kind: kind, team: team,
+        plan: RotationPlan(
+          zoneName: "Europe/Berlin", startsOn: Day(startsOn) ?? Day(number: 0), handOverMinute: 540,
+          cadence: .weeks(weeks, on: []), slots: slots))
     }
   }
 
@@ -63,8 +72,7 @@ struct OnCallWorld: Sendable {
 
   func plan(_ slots: [[ID<Person>]], startsOn: String = "2026-11-16") -> RotationPlan {
     RotationPlan(
-      zoneName: "Europe/Berlin", startsOn: Day(startsOn) ?? Day(number: 0), handOverMinute: 540, lengthWeeks: 1,
-      slots: slots)
+      zoneName: "Europe/Berlin", startsOn: Day(startsOn) ?? Day(number: 0), handOverMinute: 540, slots: slots)
   }
 }
 

@@ -26,14 +26,14 @@ import Testing
     let zone = try Zone.named(given.zone)
     // Sunday 31 December 2023: most clocks change on a Sunday.
     let plan = RotationPlan(
-      zoneName: given.zone, startsOn: Day(number: 19_722), handOverMinute: given.handOver, lengthWeeks: 1,
+      zoneName: given.zone, startsOn: Day(number: 19_722), handOverMinute: given.handOver,
       slots: [[ID(1)], [ID(2), ID(3)], [ID(4)]])
     let handOvers = (0..<160).map { week in
-      zone.first(LocalTime(day: plan.startsOn + Int64(7 * week), second: given.handOver * 60))
+      zone.first(LocalTime(day: plan.layers[0].startsOn + Int64(7 * week), second: given.handOver * 60))
     }
     let rule = RosterRule(lanes: [try lane(plan)], hours: try WorkingHours("none", zone: zone))
     for week in 1..<159 {
-      let (now, next) = (plan.slots[week % 3], plan.slots[(week + 1) % 3])
+      let (now, next) = (plan.layers[0].slots[week % 3], plan.layers[0].slots[(week + 1) % 3])
       for instant in [handOvers[week], handOvers[week + 1] - Span(microseconds: 1)] {
         let roster = rule.roster(at: instant)
         #expect(roster.answeringNow == now && roster.onCall.map(\.people) == [now])
@@ -46,7 +46,7 @@ import Testing
   @Test func `there is never a gap in three years of turns`() throws {
     for given in Self.cases {
       let plan = RotationPlan(
-        zoneName: given.zone, startsOn: Day(number: 19_720), handOverMinute: given.handOver, lengthWeeks: 1,
+        zoneName: given.zone, startsOn: Day(number: 19_720), handOverMinute: given.handOver,
         slots: [[ID(1)], [ID(2)]])
       let lane = try lane(plan)
       let start = try #require(lane.next(after: .distantPast)).start

@@ -30,9 +30,10 @@ struct TodayDesk: Sendable {
         let world = try World.make(tx)
         for (kind, person) in [(Rotation.Kind.potw, world.ben), (.onCall, world.dora)] {
           try OnCallActions(tx, as: .system).addRotation(
-            name: kind.title, kind: kind, team: world.operations.id, zoneName: "Europe/Berlin",
-            startsOn: #require(Day(year: 2026, month: 11, day: 16)), handOverMinute: 540, lengthWeeks: 1,
-            slots: [[person.id]])
+            name: kind.title, kind: kind, team: world.operations.id,
+            plan: RotationPlan(
+              zoneName: "Europe/Berlin", startsOn: #require(Day(year: 2026, month: 11, day: 16)), handOverMinute: 540,
+              slots: [[person.id]]))
         }
         return world
       }

@@ -27,10 +27,12 @@ package func shortcut(_ key: String?) -> HTML {
 /// - Parameter name: with `value`, says which button of several was pressed.
 package func button(
   _ label: String, style: ButtonStyle = .plain, key: String? = nil, icon drawing: String? = nil, name: String? = nil,
-  value: String? = nil, isSmall: Bool = false, isDisabled: Bool = false
+  value: String? = nil, isSmall: Bool = false, isDisabled: Bool = false, takesUnfinished: Bool = false
 ) -> HTML {
   let names = classes("btn", style.className, isSmall ? "btn--s" : "")
-  let about = attribute("name", name) + attribute("value", value) + shortcut(key) + flag("disabled", isDisabled)
+  let about =
+    attribute("name", name) + attribute("value", value) + shortcut(key) + flag("disabled", isDisabled)
+    + flag("formnovalidate", takesUnfinished)
   return "<button\(names)\(about)>\(drawing.map(icon))\(label)\(keyCap(key))</button>"
 }
 

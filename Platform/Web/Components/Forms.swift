@@ -4,6 +4,8 @@ import Core
 package struct FormState: Sendable {
   package let sent: Query?
   package let errors: [FieldError]
+  /// Keeps the ids of fields apart where a page has the same form several times.
+  package private(set) var scope = ""
 
   /// Nothing was sent yet.
   package static let fresh = FormState(sent: nil, errors: [])
@@ -26,6 +28,19 @@ package struct FormState: Sendable {
   package func values(_ name: String, stored: Set<String>) -> Set<String> {
     sent.map { Set($0.all(name)) } ?? stored
   }
+
+  /// The same for a form that the page has several times.
+  /// - Parameter scope: unique in the page: `replace-3`.
+  package func scoped(_ scope: String) -> FormState {
+    var form = self
+    form.scope = scope
+    return form
+  }
+
+  /// The id of a field's element in this form.
+  func id(_ name: String) -> String { fieldID(scope.isEmpty ? name : "\(scope)-\(name)") }
+
+  fileprivate func errorID(_ name: String) -> String { id(name) + "-error" }
 
   /// What is wrong with the field, nil when nothing is.
   package func problem(_ name: String) -> String? { errors.first { $0.field == name }?.problem }
@@ -124,9 +139,9 @@ package func radioGroup(
 private func group(
   _ legend: String, _ name: String, _ choices: [Choice], type: StaticString, chosen: Set<String>, in form: FormState
 ) -> HTML {
-  let described = form.problem(name) == nil ? nil : errorID(name)
+  let described = form.problem(name) == nil ? nil : form.errorID(name)
   return """
-    <fieldset class="group" id="\(fieldID(name))"\(attribute("aria-describedby", described))><legend>\(legend)</legend>\
+    <fieldset class="group" id="\(form.id(name))"\(attribute("aria-describedby", described))><legend>\(legend)</legend>\
     \(choices.html { choiceInput(type, name, $0, isOn: chosen.contains($0.value)) })\
     \(errorMessage(legend, name, form))</fieldset>
     """
@@ -150,10 +165,10 @@ private struct Labelled {
 
   /// - Parameter control: makes the element from its shared attributes.
   func around(_ control: (HTML) -> HTML) -> HTML {
-    let id = fieldID(name)
+    let id = form.id(name)
     let problem = form.problem(name)
     let helpID = help.map { _ in "\(id)-help" }
-    let described = [helpID, problem.map { _ in errorID(name) }].compactMap { $0 }.joined(separator: " ")
+    let described = [helpID, problem.map { _ in form.errorID(name) }].compactMap { $0 }.joined(separator: " ")
     let shared =
       attribute("id", id) + attribute("name", name) + flag("required", isRequired)
       + attribute("aria-invalid", problem == nil ? nil : "true")
@@ -169,7 +184,8 @@ private struct Labelled {
 
 private func errorMessage(_ label: String, _ name: String, _ form: FormState) -> HTML {
   guard let problem = form.problem(name) else { return .empty }
-  return "<span class=\"msg\" id=\"\(errorID(name))\">\(icon("warn"))<span>\(sentence(label, problem))</span></span>"
+  let id = form.errorID(name)
+  return "<span class=\"msg\" id=\"\(id)\">\(icon("warn"))<span>\(sentence(label, problem))</span></span>"
 }
 
 /// All that is wrong with the form, each with a link to its field; nothing when nothing is wrong.
@@ -180,7 +196,7 @@ package func errorSummary(_ form: FormState, labels: [String: String] = [:]) -> 
     let label = labels[error.field] ?? error.field.asLabel
     let isField = labels[error.field] != nil || form.sent?.pairs.contains { $0.0 == error.field } == true
     let text = sentence(label, error.problem)
-    return isField ? "<li><a href=\"#\(fieldID(error.field))\">\(text)</a></li>" : "<li>\(text)</li>"
+    return isField ? "<li><a href=\"#\(form.id(error.field))\">\(text)</a></li>" : "<li>\(text)</li>"
   }
   let count = form.errors.count
   let what = count == 1 ? "One thing needs" : "\(count) things need"
@@ -201,8 +217,6 @@ private func sentence(_ label: String, _ problem: String) -> String {
 package func fieldID(_ name: String) -> String {
   "f-" + String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
 }
-
-private func errorID(_ name: String) -> String { fieldID(name) + "-error" }
 
 extension String {
   /// `display_name` becomes `Display name`.

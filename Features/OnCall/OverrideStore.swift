@@ -1,0 +1,56 @@
+import Calendars
+import Core
+import Storage
+import Teams
+
+/// Changes by hand, as stored: never deleted, and never changed but for being taken back.
+struct OverrideStore {
+  let tx: Transaction
+
+  init(_ tx: Transaction) { self.tx = tx }
+
+  /// Those that hold, in the order in which they were made.
+  /// - Parameter filter: on `r`, the rotation.
+  func holding(_ filter: SQL) throws -> [ID<Rotation>: [StoredOverride]] {
+    let all = try tx.all(
+      """
+      SELECT \(Self.columns) FROM rotations r JOIN overrides o ON o.rotation_id = r.id
+      WHERE o.starts_at < o.ends_at AND (\(filter)) ORDER BY o.id
+      """, Self.override)
+    return Dictionary(grouping: all, by: \.rotation)
+  }
+
+  /// - Throws: `Refusal.notFound`
+  func get(_ id: ID<StoredOverride>) throws -> StoredOverride {
+    let found = try tx.first("SELECT \(Self.columns) FROM overrides o WHERE o.id = \(id)", Self.override)
+    guard let found else { throw Refusal.notFound("There is no override \(id).") }
+    return found
+  }
+
+  func add(
+    _ rotation: ID<Rotation>, from: Instant, to: Instant, person: ID<Person>?, replaced: ID<Person>?, reason: String,
+    by: String
+  ) throws -> ID<StoredOverride> {
+    ID(
+      try tx.integer(
+        """
+        INSERT INTO overrides (rotation_id, starts_at, ends_at, person_id, replaced_id, reason, made_by, made_at)
+        VALUES (\(rotation), \(from), \(to), \(person), \(replaced), \(reason), \(by), \(tx.now)) RETURNING id
+        """))
+  }
+
+  /// From `instant` on it no longer holds; what it has changed before stays.
+  func end(_ id: ID<StoredOverride>, at instant: Instant) throws {
+    try tx.run("UPDATE overrides SET ends_at = \(instant) WHERE id = \(id) AND ends_at > \(instant)")
+  }
+
+  private static let columns: SQL =
+    "o.id, o.rotation_id, o.starts_at, o.ends_at, o.person_id, o.replaced_id, o.reason, o.made_by, o.made_at"
+
+  private static func override(_ row: Row) throws -> StoredOverride {
+    StoredOverride(
+      id: try row.id(0), rotation: try row.id(1), from: try row.instant(2), to: try row.instant(3),
+      person: row.optionalID(4), replaced: row.optionalID(5), reason: try row.text(6), madeBy: try row.text(7),
+      madeAt: try row.instant(8))
+  }
+}

@@ -1,0 +1,105 @@
+import Calendars
+import Core
+import Teams
+
+/// A rotation with everything that decides who has its duty: the plans it had and has, and what was changed by hand.
+package struct RotationLane: Sendable {
+  package let rotation: Rotation
+  package let plans: [StoredPlan]
+  package let addedAt: Instant
+  package let endedAt: Instant?
+  /// Those that hold, in the order in which they were made.
+  package let overrides: [StoredOverride]
+  /// The newest plan.
+  package let plan: RotationPlan
+  private let history: RotationHistory
+
+  /// A plan, and which version of the rotation brought it.
+  package struct StoredPlan: Hashable, Sendable {
+    package let number: Int
+    package let effectiveFrom: Instant
+    package let plan: RotationPlan
+  }
+
+  /// - Parameter plans: oldest first, at least one.
+  /// - Throws: `Refusal.invalid` when a plan cannot be, or there is none.
+  package init(
+    rotation: Rotation, plans: [StoredPlan], overrides: [StoredOverride] = [], addedAt: Instant, endedAt: Instant?
+  ) throws {
+    guard let newest = plans.last else { throw Refusal.invalid("plans", "must be at least one") }
+    plan = newest.plan
+    self.rotation = rotation
+    self.plans = plans
+    self.overrides = overrides
+    self.addedAt = addedAt
+    self.endedAt = endedAt
+    history = RotationHistory(
+      try plans.map { RotationVersion(effectiveFrom: $0.effectiveFrom, rotation: try $0.plan.layered()) })
+  }
+
+  /// Everybody who is named in a plan or an override.
+  package var people: Set<ID<Person>> {
+    plans.reduce(into: Set(overrides.compactMap(\.person))) { $0.formUnion($1.plan.people) }
+  }
+
+  /// The shift that has the duty; where two overlap because the clocks are set back, the one that took over.
+  package func shift(at instant: Instant) -> Shift? {
+    guard isAlive(at: instant) else { return nil }
+    guard overrides.isEmpty else { return shifts(from: instant, to: instant + Span(microseconds: 1)).last }
+    return history.shift(at: instant).flatMap(clipped)
+  }
+
+  /// The first shift that starts later than the instant; nil when there is none.
+  package func next(after instant: Instant) -> Shift? {
+    let planned = history.next(after: max(instant, addedAt)).flatMap(clipped)
+    guard let last = overrides.map(\.to).max(), last > instant else { return planned }
+    // An override may begin a shift earlier, or after all that is planned; it takes no shift away.
+    let end = planned.map { $0.start + Span(microseconds: 1) } ?? last
+    return shifts(from: instant, to: end).first { $0.start > instant } ?? planned
+  }
+
+  /// When the duty changes hands, begins or ends next; nil when it never does.
+  package func change(after instant: Instant) -> Instant? {
+    if instant < addedAt { return addedAt }
+    let ends = endedAt.flatMap { $0 > instant ? $0 : nil }
+    let gap = shift(at: instant)?.end
+    return [next(after: instant)?.start, gap, ends].compactMap(\.self).min()
+  }
+
+  /// All shifts of which a part lies in `from..<to`, earliest first, with the overrides that hold.
+  package func shifts(from: Instant, to: Instant) -> [Shift] {
+    guard from < to else { return [] }
+    let planned = planned(from: from, to: to)
+    // An override outside the time may cut a shift that reaches into it; where it is cut must not depend on the question.
+    let reach = planned.map { $0.start..<$0.end }.reduce(from..<to, Self.hull)
+    let changes = touching(reach)
+    if changes.isEmpty { return planned }
+    let wide = changes.map(\.span).reduce(reach, Self.hull)
+    return self.planned(from: wide.lowerBound, to: wide.upperBound).applying(touching(wide)).compactMap(clipped)
+      .filter { $0.end > from && $0.start < to }
+  }
+
+  private static func hull(_ left: Range<Instant>, _ right: Range<Instant>) -> Range<Instant> {
+    min(left.lowerBound, right.lowerBound)..<max(left.upperBound, right.upperBound)
+  }
+
+  /// What the plans say, before anybody changed anything.
+  package func planned(from: Instant, to: Instant) -> [Shift] {
+    history.shifts(from: max(from, addedAt), to: min(to, endedAt ?? to)).compactMap(clipped)
+  }
+
+  private func touching(_ span: Range<Instant>) -> [ShiftOverride] {
+    overrides.map(\.applied).filter { $0.span.overlaps(span) }
+  }
+
+  private func isAlive(at instant: Instant) -> Bool {
+    instant >= addedAt && endedAt.map { instant < $0 } ?? true
+  }
+
+  /// A shift exists only while its rotation does.
+  private func clipped(_ shift: Shift) -> Shift? {
+    let start = max(shift.start, addedAt)
+    let end = min(shift.end, endedAt ?? shift.end)
+    return start < end ? Shift(index: shift.index, start: start, end: end, people: shift.people) : nil
+  }
+}
