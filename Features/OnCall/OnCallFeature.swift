@@ -10,7 +10,12 @@ package struct OnCallFeature: Feature {
 
   package var migrations: [Migration] { OnCallSchema.migrations }
 
-  package var routes: [Route] { OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all }
+  package var routes: [Route] {
+    OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
+      + AbsenceRoutes.all + AbsenceAPIRoutes.all
+  }
+
+  package var duties: [Duty] { OnCallDuties.all + AbsenceDuties.all }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 
