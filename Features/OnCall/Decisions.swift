@@ -9,6 +9,10 @@ struct Decisions {
   private let gaps: [DutyGap]
   private let missing: [Missing]
   private let swaps: [Swap]
+  /// Conflicts, which are found a moment after a change.
+  private let conflicts: [StoredFinding]
+  /// What a manager lets stay.
+  private let accepted: [StoredFinding]
   private let end: Instant
 
   /// Fewer people than usual have a turn.
@@ -25,7 +29,10 @@ struct Decisions {
     let monday = page.zone.local(now).day.monday
     let end = page.zone.first(LocalTime(day: monday + 7 * CalendarSpan.usualWeeks, second: 0))
     self.end = end
-    gaps = page.rule.dutyGaps(from: now, to: end)
+    accepted = page.findings.filter { $0.acceptedBy != nil }
+    let accepted = accepted
+    gaps = page.rule.dutyGaps(from: now, to: end).filter { gap in !accepted.contains { $0.finding.isAbout(gap) } }
+    conflicts = page.findings.filter { $0.finding.kind != .gap && $0.acceptedBy == nil }
     missing = page.rule.lanes.flatMap { lane -> [Missing] in
       let usual = lane.usualCount
       guard usual > 1 else { return [] }
@@ -42,9 +49,11 @@ struct Decisions {
   /// For the heading.
   var gapCount: Int { gaps.count + missing.count }
 
+  var conflictCount: Int { conflicts.count }
+
   var html: HTML {
     let calm: HTML = gapCount == 0 ? "<p class=\"q\">No gaps. Every hour has somebody.</p>" : .empty
-    let lines = gaps.map(line) + missing.map(line) + swaps.map(line)
+    let lines = gaps.map(line) + missing.map(line) + conflicts.map(line) + swaps.map(line) + accepted.map(calmLine)
     return calm + (lines.isEmpty ? .empty : "<ul class=\"lines dec\">\(lines.html { "<li>\($0)</li>" })</ul>")
   }
 }
@@ -60,9 +69,53 @@ extension Decisions {
     }
     let nobody = gap.kind == .potw ? "There is no PoTW" : "Nobody is on call"
     let what = gap.isBesideOthers ? "\(rotation.name) has nobody" : nobody
+    let stored = page.findings.first { $0.finding.isAbout(gap) }
+    let away = stored?.finding.away ?? []
+    let why = away.isEmpty ? "" : "\(page.faces.spoken(away)) \(away.count == 1 ? "is" : "are") away. "
     return """
-      <p><b class="hot">\(what)</b> \(when(gap.span)).\(free(gap.span, gap.kind))</p>\(mend(rotation, gap.span))
+      <p><b class="hot">\(what)</b> \(when(gap.span)). \(why)\(free(gap.span, gap.kind))\(due(stored))</p>\
+      <div class="row">\(mend(rotation, gap.span))\(accept(stored))</div>
       """
+  }
+
+  private func line(_ conflict: StoredFinding) -> HTML {
+    let link = conflict.finding.rotations.first.map { buttonLink("Look", href: "/rotations/\($0)") } ?? .empty
+    return """
+      <p><b class="hot">\(words(conflict).headline)</b> \(when(conflict.finding.span)).\(due(conflict))</p>\
+      <div class="row">\(link)\(accept(conflict))</div>
+      """
+  }
+
+  /// What may stay, and why.
+  private func calmLine(_ stored: StoredFinding) -> HTML {
+    """
+    <p>\(words(stored).headline), \(when(stored.finding.span)).\
+    <span>\(stored.acceptedBy) lets it stay: \(stored.acceptedNote)</span></p>
+    """
+  }
+
+  private func words(_ stored: StoredFinding) -> FindingText {
+    let rotations = page.rule.lanes.map(\.rotation).filter { stored.finding.rotations.contains($0.id) }
+    let people = stored.finding.away + [stored.finding.person].compactMap(\.self)
+    return FindingText(
+      stored.finding, rotations: rotations,
+      names: Dictionary(people.map { ($0, page.faces.name($0)) }) { first, _ in first })
+  }
+
+  private func due(_ stored: StoredFinding?) -> HTML {
+    guard let stored else { return .empty }
+    let by = stored.dueAt <= page.tx.now ? "now" : "by \(ShiftTable.text(stored.dueAt, page.zone))"
+    return "<span>To be decided \(by).</span>"
+  }
+
+  /// “Let it stay…”, for managers.
+  private func accept(_ stored: StoredFinding?) -> HTML {
+    guard let stored, !page.request.actor.roles.isDisjoint(with: [.administrator, .manager]) else { return .empty }
+    return panel(
+      "Let it stay…", heading: "Why may it stay?", action: "/findings/\(stored.id)/accept", request: page.request,
+      isAtEnd: true,
+      field("Reason", "note", in: FormState.fresh.scoped("finding-\(stored.id)"), isRequired: true)
+        + "<p class=\"row\">\(button("Let it stay", style: .go))</p>")
   }
 
   private func line(_ missing: Missing) -> HTML {
@@ -149,5 +202,12 @@ extension Decisions {
     let verb = people.count == 1 ? "has" : "have"
     let fewest = people.count == 1 ? "" : "; \(page.faces.short(first)) had the least in 26 weeks"
     return "<span>\(names) \(verb) no duty then\(fewest).</span>"
+  }
+}
+
+extension DutyFinding {
+  /// Whether it is the gap, as it was found.
+  fileprivate func isAbout(_ gap: DutyGap) -> Bool {
+    kind == .gap && duty == gap.kind && rotations == gap.rotations.map(\.id) && span.overlaps(gap.span)
   }
 }

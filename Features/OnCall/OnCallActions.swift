@@ -118,6 +118,7 @@ extension OnCallActions {
     ]
     if let plan { facts += plan.members }
     try tx.record(Event(name, of: rotation.reference, by: actor, facts: JSONValue.object(facts).encodedText()))
+    try FindingStore(tx).mark(rotation.team)
   }
 }
 

@@ -17,7 +17,7 @@ struct OnCallCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
-      LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self,
+      FindingsCommand.self, LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self,
     ])
 
   struct Now: AsyncParsableCommand {

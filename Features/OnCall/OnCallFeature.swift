@@ -12,10 +12,10 @@ package struct OnCallFeature: Feature {
 
   package var routes: [Route] {
     OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
-      + AbsenceRoutes.all + AbsenceAPIRoutes.all
+      + AbsenceRoutes.all + AbsenceAPIRoutes.all + FindingRoutes.all + FindingAPIRoutes.all
   }
 
-  package var duties: [Duty] { OnCallDuties.all + AbsenceDuties.all }
+  package var duties: [Duty] { OnCallDuties.all + AbsenceDuties.all + FindingDuties.all }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 

@@ -110,5 +110,6 @@ enum OnCallSchema {
     },
     AbsenceSchema.migration,
     KeptShiftSchema.migration,
+    FindingSchema.migration,
   ]
 }

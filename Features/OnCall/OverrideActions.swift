@@ -185,5 +185,6 @@ extension OverrideActions {
 
   private func record(_ event: String, _ lane: RotationLane, _ facts: JSONValue) throws {
     try tx.record(Event(event, of: lane.rotation.reference, by: actor, facts: facts.encodedText()))
+    try FindingStore(tx).mark(lane.rotation.team)
   }
 }

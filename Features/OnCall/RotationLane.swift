@@ -12,6 +12,8 @@ package struct RotationLane: Sendable {
   package let overrides: [StoredOverride]
   /// The newest plan.
   package let plan: RotationPlan
+  /// When people are away, each ascending and apart; what was over before `kept` ends is left out.
+  package let leave: [ID<Person>: [Range<Instant>]]
   /// What has been, as it was kept.
   private let kept: KeptShifts
   private let history: RotationHistory
@@ -40,6 +42,7 @@ package struct RotationLane: Sendable {
     self.overrides = overrides
     self.addedAt = addedAt
     self.endedAt = endedAt
+    self.leave = leave
     self.kept = kept
     changes = overrides.map(\.applied) + Self.gaps(leave, beside: overrides)
     history = RotationHistory(

@@ -16,6 +16,8 @@ struct RotationsPage {
   let span: CalendarSpan
   /// Those that wait for an answer, of all rotations.
   let swaps: [Swap]
+  /// Gaps and conflicts that somebody is or will be told of.
+  let findings: [StoredFinding]
 
   init(_ request: Request, _ tx: Transaction) throws {
     self.request = request
@@ -34,9 +36,11 @@ struct RotationsPage {
       try team.map { try OnCallReader(tx).rule(team: $0, since: start) }
       ?? RosterRule(lanes: [], hours: WorkingHours(zone: .utc, week: [:]))
     swaps = try SwapStore(tx).open()
+    findings = try team.map { try FindingStore(tx).open($0.id) } ?? []
     let people = rule.lanes.map { $0.people.union($0.overrides.compactMap(\.replaced)) }
     let asked = swaps.flatMap { [$0.asker] + [$0.asked].compactMap(\.self) }
-    faces = try Faces(people.reduce(Set(asked)) { $0.union($1) }, tx)
+    let concerned = findings.flatMap { $0.finding.away + [$0.finding.person].compactMap(\.self) }
+    faces = try Faces(people.reduce(Set(asked + concerned)) { $0.union($1) }, tx)
   }
 
   func page() throws -> Page {

@@ -77,7 +77,7 @@ package struct AbsenceCalendarActions {
     }
     try store.remove(id)
     try record("calendar.removed", calendar)
-    tx.wake(.rotations)
+    try FindingStore(tx).mark()
   }
 
   private func requireSay(over subject: AbsenceCalendar.Subject) throws {
@@ -142,7 +142,7 @@ extension AbsenceCalendarActions {
     try store.recordGood(
       calendar.id, remark: reading.remark, next: calendar.url == nil ? nil : tx.now + Self.period)
     if calendar.problem != nil { try record("calendar.recovered", calendar) }
-    tx.wake(.rotations)
+    try FindingStore(tx).mark()
   }
 
   /// What is known stays; whoever added the calendar is told once that it is no longer read.

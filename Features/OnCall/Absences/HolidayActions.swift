@@ -56,6 +56,6 @@ package struct HolidayActions {
   private func record(_ event: String, _ team: ID<Team>, _ facts: JSONValue) throws {
     try tx.record(
       Event(event, of: Reference(kind: "team", number: team.number), by: actor, facts: facts.encodedText()))
-    tx.wake(.rotations)
+    try FindingStore(tx).mark(team)
   }
 }

@@ -82,11 +82,6 @@ package struct LeaveActions {
   private func record(_ event: String, _ person: ID<Person>, _ facts: JSONValue) throws {
     try tx.record(
       Event(event, of: Reference(kind: "person", number: person.number), by: actor, facts: facts.encodedText()))
-    tx.wake(.rotations)
+    try FindingStore(tx).mark()
   }
-}
-
-extension Topic {
-  /// Who has a duty may have changed.
-  static let rotations = Topic("rotations")
 }

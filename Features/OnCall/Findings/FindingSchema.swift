@@ -1,0 +1,40 @@
+import Storage
+
+/// Tables about what somebody has to decide: duty_checks, duty_findings.
+enum FindingSchema {
+  static let migration = Migration("oncall-009-findings") { dialect in
+    [
+      // When the calendar of a team is looked at again; every change of it makes that now.
+      """
+      CREATE TABLE duty_checks (
+        team_id \(dialect.integer) NOT NULL PRIMARY KEY REFERENCES teams (id),
+        due_at \(dialect.integer) NOT NULL
+      ) \(dialect.strictWithoutRowID)
+      """,
+      "INSERT INTO duty_checks (team_id, due_at) SELECT DISTINCT team_id, 0 FROM rotations",
+      "CREATE INDEX duty_checks_due ON duty_checks (due_at)",
+      """
+      CREATE TABLE duty_findings (
+        id \(dialect.identity),
+        team_id \(dialect.integer) NOT NULL REFERENCES teams (id),
+        kind TEXT NOT NULL CHECK (kind IN ('gap', 'on_leave', 'two_duties', 'double_booked')),
+        duty TEXT NOT NULL CHECK (duty IN ('potw', 'on_call')),
+        rotations TEXT NOT NULL,
+        person_id \(dialect.integer) REFERENCES people (id),
+        away TEXT NOT NULL,
+        starts_at \(dialect.integer) NOT NULL,
+        ends_at \(dialect.integer) NOT NULL CHECK (starts_at < ends_at),
+        found_at \(dialect.integer) NOT NULL,
+        due_at \(dialect.integer) NOT NULL,
+        next_tell_at \(dialect.integer),
+        told \(dialect.integer) NOT NULL CHECK (told >= 0),
+        closed_at \(dialect.integer),
+        accepted_by TEXT,
+        accepted_note TEXT NOT NULL
+      ) \(dialect.strict)
+      """,
+      "CREATE INDEX duty_findings_open ON duty_findings (team_id, starts_at) WHERE closed_at IS NULL",
+      "CREATE INDEX duty_findings_tell ON duty_findings (next_tell_at) WHERE next_tell_at IS NOT NULL",
+    ]
+  }
+}

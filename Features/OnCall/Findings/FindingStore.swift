@@ -1,0 +1,127 @@
+import Core
+import JSON
+import Storage
+import Teams
+
+/// What somebody has to decide, as stored.
+struct FindingStore {
+  let tx: Transaction
+
+  init(_ tx: Transaction) { self.tx = tx }
+
+  /// The calendar of the team, or of all teams, is to be looked at again.
+  func mark(_ team: ID<Team>? = nil) throws {
+    if let team {
+      try tx.run(
+        """
+        INSERT INTO duty_checks (team_id, due_at) VALUES (\(team), \(tx.now))
+        ON CONFLICT (team_id) DO UPDATE SET due_at = \(tx.now)
+        """)
+    } else {
+      try tx.run("UPDATE duty_checks SET due_at = \(tx.now)")
+    }
+    tx.wake(.due)
+  }
+
+  /// The teams whose calendar is to be looked at now.
+  func dueTeams() throws -> [ID<Team>] {
+    try tx.all("SELECT team_id FROM duty_checks WHERE due_at <= \(tx.now) ORDER BY due_at, team_id") { try $0.id(0) }
+  }
+
+  func setNext(_ team: ID<Team>, at instant: Instant) throws {
+    try tx.run("UPDATE duty_checks SET due_at = \(instant) WHERE team_id = \(team)")
+  }
+
+  /// When the next calendar is looked at, or somebody told.
+  func nextDue() throws -> Instant? {
+    let check = try tx.first("SELECT MIN(due_at) FROM duty_checks") { $0.optionalInstant(0) } ?? nil
+    let tell = try tx.first("SELECT MIN(next_tell_at) FROM duty_findings") { $0.optionalInstant(0) } ?? nil
+    return [check, tell].compactMap(\.self).min()
+  }
+
+  /// What is still so, earliest first.
+  func open(_ team: ID<Team>) throws -> [StoredFinding] {
+    try tx.all(
+      """
+      SELECT \(Self.columns) FROM duty_findings WHERE team_id = \(team) AND closed_at IS NULL ORDER BY starts_at, id
+      """, Self.finding)
+  }
+
+  /// - Throws: `Refusal.notFound`
+  func get(_ id: ID<StoredFinding>) throws -> StoredFinding {
+    let found = try tx.first(
+      "SELECT \(Self.columns) FROM duty_findings WHERE id = \(id) AND closed_at IS NULL", Self.finding)
+    guard let found else { throw Refusal.notFound("There is no open finding \(id).") }
+    return found
+  }
+
+  func add(_ finding: DutyFinding, of team: ID<Team>) throws -> ID<StoredFinding> {
+    ID(
+      try tx.integer(
+        """
+        INSERT INTO duty_findings (team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at,
+          due_at, next_tell_at, told, accepted_note)
+        VALUES (\(team), \(finding.kind.rawValue), \(finding.duty.rawValue), \(Self.text(finding.rotations)),
+          \(finding.person), \(Self.text(finding.away)), \(finding.span.lowerBound), \(finding.span.upperBound),
+          \(tx.now), \(StoredFinding.due(finding, foundAt: tx.now)),
+          \(StoredFinding.nextTelling(of: finding, foundAt: tx.now, after: tx.now)), 0, '') RETURNING id
+        """))
+  }
+
+  /// It has begun earlier or later, or ends so, than when it was found.
+  func move(_ id: ID<StoredFinding>, to finding: DutyFinding) throws {
+    try tx.run(
+      """
+      UPDATE duty_findings SET starts_at = \(finding.span.lowerBound), ends_at = \(finding.span.upperBound),
+        away = \(Self.text(finding.away)) WHERE id = \(id)
+      """)
+  }
+
+  func close(_ id: ID<StoredFinding>) throws {
+    try tx.run("UPDATE duty_findings SET closed_at = \(tx.now), next_tell_at = NULL WHERE id = \(id)")
+  }
+
+  func accept(_ id: ID<StoredFinding>, note: String, by: String) throws {
+    try tx.run(
+      """
+      UPDATE duty_findings SET accepted_by = \(by), accepted_note = \(note), next_tell_at = NULL WHERE id = \(id)
+      """)
+  }
+
+  /// What somebody is to be told of now, and how often they were.
+  func toTell() throws -> [(finding: StoredFinding, told: Int)] {
+    try tx.all(
+      """
+      SELECT \(Self.columns), told FROM duty_findings WHERE next_tell_at <= \(tx.now) ORDER BY next_tell_at, id
+      """
+    ) { (try Self.finding($0), try $0.int(13)) }
+  }
+
+  func recordTold(_ finding: StoredFinding, next: Instant?) throws {
+    try tx.run("UPDATE duty_findings SET told = told + 1, next_tell_at = \(next) WHERE id = \(finding.id)")
+  }
+
+  private static let columns: SQL = """
+    id, team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at, due_at, accepted_by, accepted_note
+    """
+
+  private static func finding(_ row: Row) throws -> StoredFinding {
+    guard let kind = DutyFinding.Kind(rawValue: try row.text(2)), let duty = Rotation.Kind(rawValue: try row.text(3))
+    else { throw StorageError.columnMismatch(column: 2) }
+    return StoredFinding(
+      id: try row.id(0), team: try row.id(1),
+      finding: DutyFinding(
+        kind: kind, duty: duty, rotations: try ids(row.text(4)), person: row.optionalID(5),
+        span: try row.instant(7)..<row.instant(8), away: try ids(row.text(6))),
+      foundAt: try row.instant(9), dueAt: try row.instant(10), acceptedBy: row.optionalText(11),
+      acceptedNote: try row.text(12))
+  }
+
+  private static func text<Thing>(_ ids: [ID<Thing>]) -> String {
+    JSONValue.array(ids.map { .id($0) }).encodedText()
+  }
+
+  private static func ids<Thing>(_ text: String) throws -> [ID<Thing>] {
+    (try JSONValue.parse(text).elements ?? []).compactMap(\.integer).map { ID($0) }
+  }
+}

@@ -1,0 +1,30 @@
+import Core
+import Teams
+
+/// A finding that somebody has been, or will be, told of.
+package struct StoredFinding: Hashable, Sendable {
+  package let id: ID<StoredFinding>
+  package let team: ID<Team>
+  package let finding: DutyFinding
+  package let foundAt: Instant
+  /// Until when it should be decided.
+  package let dueAt: Instant
+  /// Who said that it may stay as it is; nil: nobody.
+  package let acceptedBy: String?
+  package let acceptedNote: String
+
+  /// A week before it begins, or at once.
+  static func due(_ finding: DutyFinding, foundAt: Instant) -> Instant {
+    max(finding.span.lowerBound - .days(7), foundAt)
+  }
+
+  /// When to tell next: an hour after it was found, so that nobody is told of what is just being written; when it is
+  /// due; and a day before it begins.
+  static func nextTelling(of finding: DutyFinding, foundAt: Instant, after now: Instant) -> Instant? {
+    let start = finding.span.lowerBound
+    return [foundAt + grace, due(finding, foundAt: foundAt) + grace, start - .days(1)]
+      .filter { $0 > now && $0 < finding.span.upperBound }.min()
+  }
+
+  static let grace = Span.hours(1)
+}
