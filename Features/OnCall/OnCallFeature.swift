@@ -8,9 +8,12 @@ import Web
 package struct OnCallFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { OnCallSchema.migrations }
+  package var migrations: [Migration] { OnCallSchema.migrations + ImportSchema.migrations }
 
-  package var routes: [Route] { OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all }
+  package var routes: [Route] {
+    OnCallRoutes.all + OverrideRoutes.all + ImportRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
+      + ImportAPIRoutes.all
+  }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 

@@ -85,6 +85,8 @@ struct ImportedOverride: Hashable, Sendable {
 enum ImportLimits {
   static let bytes = 5 << 20
   static let rotations = 1000
+  /// Of those, how many are imported at a time.
+  static let chosen = 100
   /// Of one schedule, without those that end.
   static let layers = RotationCheck.mostLayers
   static let slots = RotationCheck.mostSlots

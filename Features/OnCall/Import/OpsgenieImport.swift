@@ -31,12 +31,19 @@ enum OpsgenieImport {
     }.rotations()
   }
 
+  /// Whether a file of the folder is looked at.
+  static func reads(_ path: String) -> Bool {
+    ["users", "scheduleOverrides", "forwardings", "schedules"].contains { isFile(path, in: $0) }
+  }
+
+  private static func isFile(_ path: String, in folder: String) -> Bool {
+    let parts = path.split(separator: "/")
+    return parts.dropLast().last?.lowercased() == folder.lowercased() && path.lowercased().hasSuffix(".json")
+  }
+
   /// The objects in the files of a folder, by path.
   private static func nodes(_ files: [File], folder: String) throws -> [ExportNode] {
-    try files.filter { file in
-      let parts = file.path.split(separator: "/")
-      return parts.dropLast().last?.lowercased() == folder.lowercased() && file.path.lowercased().hasSuffix(".json")
-    }.sorted { $0.path < $1.path }.flatMap { file -> [ExportNode] in
+    try files.filter { isFile($0.path, in: folder) }.sorted { $0.path < $1.path }.flatMap { file -> [ExportNode] in
       let root = try ExportNode.parse(file.bytes, file: file.path)
       let data = root["data"] ?? root
       return data.value.elements == nil ? [data] : try data.entries(most: ImportLimits.entries)
