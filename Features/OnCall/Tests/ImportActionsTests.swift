@@ -86,10 +86,7 @@ import Testing
       }
       #expect(try await world.import(world.request(.pagerduty, export)).entries[0].act == .unchanged)
       #expect(try await world.only().rotation.name == "Late")
-      let edited = export.replacing(
-        "T09:00:00+01:00\", \"rotation", with: "T10:00:00+01:00\", \"rotation"
-      )
-      .replacing(#""rotation_virtual_start": "2026-01-05T09"#, with: #""rotation_virtual_start": "2026-01-05T10"#)
+      let edited = export.replacing("T09:00:00+01:00", with: "T10:00:00+01:00")
       let plan = try await world.import(world.request(.pagerduty, edited))
       #expect(plan.entries[0].act.sentences.last == "Turns that were changed here since the last import are replaced.")
       #expect(try await world.only().plan.layers[0].handOverMinute == 600)
