@@ -9,13 +9,14 @@ enum ImportPages {
     _ request: Request, _ tx: Transaction, _ form: FormState, plan: ImportPlan? = nil
   ) throws -> Page {
     let content =
-      errorSummary(form, labels: ImportFields.labels) + (try planPart(plan, form, tx)) + (try fields(request, tx, form))
+      errorSummary(form, labels: ImportFields.labels) + (try answers(plan, form, tx)) + (try fields(request, tx, form))
     return Page(
       "Import rotations", section: "/rotations",
       main: head(
         eyebrow: breadcrumb([("Rotations", "/rotations")], last: "Import"), h1: heading(plan),
         lede: plan == nil
           ? "You see what would be done before anything is stored. Nothing that is here already is deleted." : nil)
+        + (plan.map { entries($0) + gone($0) } ?? .empty)
         + postForm(action: "/rotations/import", request: request, content))
   }
 
@@ -50,14 +51,14 @@ enum ImportPages {
       + "<p class=\"row\">\(button("Show the plan", style: form.sent == nil ? .go : .plain, name: "then", value: "plan"))</p>"
   }
 
-  private static func planPart(_ plan: ImportPlan?, _ form: FormState, _ tx: Transaction) throws -> HTML {
+  /// What a plan asks for: who is who, and whether to do it.
+  private static func answers(_ plan: ImportPlan?, _ form: FormState, _ tx: Transaction) throws -> HTML {
     guard let plan else { return .empty }
     let apply: HTML =
       plan.writes
       ? "<p class=\"row\">\(button("Apply", style: .go, name: "then", value: "apply"))</p>"
       : "<p class=\"q\">There is nothing to store.</p>"
-    return hiddenField("digest", plan.digest) + (try people(plan, form, tx))
-      + section("What would be done", remark: "nothing is stored yet", id: "plan", entries(plan)) + gone(plan) + apply
+    return hiddenField("digest", plan.digest) + (try people(plan, form, tx)) + apply
   }
 
   private static func entries(_ plan: ImportPlan) -> HTML {
@@ -70,7 +71,9 @@ enum ImportPages {
         entry.rotation.map { "<a href=\"/rotations/\($0.id.number)\">\(entry.name)</a>" } ?? "\(entry.name)"
       return TableRow([name, "\(entry.kind.title)", act(entry.act), sentences(entry.notCarried)])
     }
-    return table("Rotations of the export", columns, rows)
+    return section(
+      "What would be done", remark: "nothing is stored yet", id: "plan", table("Rotations of the export", columns, rows)
+    )
   }
 
   private static func act(_ act: ImportPlan.Act) -> HTML {
