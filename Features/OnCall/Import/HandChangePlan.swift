@@ -45,7 +45,7 @@ struct HandChangePlan: Hashable, Sendable {
     let known = Dictionary(earlier.map { ($0.externalID, $0) }) { first, _ in first }
     let living = imported.filter { $0.to > now }
     if living.count < imported.count {
-      notes.append("\(Self.count(imported.count - living.count, "change")) by hand that are over are left out.")
+      notes.append("Over already and left out: \(Self.count(imported.count - living.count)).")
     }
     for override in living {
       guard let change = change(override, lane, match, now) else { continue }
@@ -57,14 +57,14 @@ struct HandChangePlan: Hashable, Sendable {
     let stay = lane.overrides.filter { $0.to > now }.map(\.id)
     let gone = earlier.filter { !there.contains($0.externalID) && !Set($0.overrides).isDisjoint(with: stay) }
     if !gone.isEmpty {
-      notes.append("\(Self.count(gone.count, "change")) by hand that were imported are not in the file; they stay.")
+      notes.append("Imported earlier, not in the file, and left as it is: \(Self.count(gone.count)).")
     }
     guard !mayEnter, !entered.isEmpty else { return }
-    notes.append("\(Self.count(entered.count, "change")) by hand are left out: it takes a manager to enter them.")
+    notes.append("Left out, since it takes a manager to enter: \(Self.count(entered.count)).")
     (entered, ended) = ([], [])
   }
 
-  private static func count(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+  private static func count(_ count: Int) -> String { count == 1 ? "1 change by hand" : "\(count) changes by hand" }
 
   private mutating func change(
     _ override: ImportedOverride, _ lane: RotationLane, _ match: PeopleMatch, _ now: Instant

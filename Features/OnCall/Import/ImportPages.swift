@@ -58,7 +58,7 @@ enum ImportPages {
       plan.writes
       ? "<p class=\"row\">\(button("Apply", style: .go, name: "then", value: "apply"))</p>"
       : "<p class=\"q\">There is nothing to store.</p>"
-    return hiddenField("digest", plan.digest) + (try people(plan, form, tx)) + apply
+    return hiddenField("digest", plan.digest) + (try people(plan, form, tx)) + apply + "<h2>What is imported</h2>"
   }
 
   private static func entries(_ plan: ImportPlan) -> HTML {
@@ -69,7 +69,9 @@ enum ImportPages {
     let rows = plan.entries.map { entry in
       let name: HTML =
         entry.rotation.map { "<a href=\"/rotations/\($0.id.number)\">\(entry.name)</a>" } ?? "\(entry.name)"
-      return TableRow([name, "\(entry.kind.title)", act(entry.act), sentences(entry.notCarried)])
+      return TableRow([
+        name, "\(entry.kind.title)", act(entry.act), entry.notCarried.isEmpty ? "nothing" : sentences(entry.notCarried),
+      ])
     }
     return section(
       "What would be done", remark: "nothing is stored yet", id: "plan", table("Rotations of the export", columns, rows)

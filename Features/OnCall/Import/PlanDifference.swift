@@ -37,12 +37,15 @@ enum PlanDifference {
     return found
   }
 
+  /// How far ahead turns are compared where a whole round takes longer.
+  private static let furthest = Span.days(3653)
+
   /// Whether two layers that differ at most in where they begin to count have the same turns for a whole round.
   static func isSame(_ old: LayerPlan, _ new: LayerPlan, _ now: Instant) throws -> Bool {
     let starts = try [old, new].map { try RotationPlan([$0]).layered().firstStart ?? now }
     guard starts[0] == starts[1] || starts.allSatisfy({ $0 <= now }) else { return false }
     let start = max(now, starts[0])
-    let end = start + Span(microseconds: old.longestTurn.microseconds * Int64(old.slots.count + 1))
+    let end = start + min(old.longestTurn * Int64(old.slots.count + 1), furthest)
     let one = try old.turns().shifts(from: start, to: end)
     let two = try new.turns().shifts(from: start, to: end)
     return one.count == two.count

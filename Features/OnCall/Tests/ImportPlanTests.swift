@@ -120,6 +120,36 @@ import Testing
     }
   }
 
+  @Test func `a source that counts from the present turn gives the same rotation in every export`() async throws {
+    try await OnCallWorld.run { world in
+      try await world.import(world.request(.goalert, ImportSamples.goalert))
+      try await world.app.advance(to: Instant(berlin: "2026-12-02 12:00"))
+      func export(_ active: Int) -> String {
+        ImportSamples.goalert.replacing("\"activeUserIndex\": 1", with: "\"activeUserIndex\": \(active)")
+          .replacing("2026-11-30T08", with: "2026-12-07T08")
+      }
+      #expect(try await world.import(world.request(.goalert, export(0))).entries[0].act == .unchanged)
+      #expect(
+        try await world.plan(world.request(.goalert, export(1))).entries[0].act
+          == .change(["“Sea”: The same people take turns at other times."]))
+    }
+  }
+
+  @Test func `changes by hand for a hundred years, or in ten, are left out and listed`() async throws {
+    try await OnCallWorld.run { world in
+      for (from, to, words) in [
+        ("2026-12-24", "2126-12-25", "lasts longer than 366 days"), ("2036-12-24", "2036-12-25", "two years ahead"),
+        ("2026-10-24", "2026-10-25", "Over already and left out: 1 change by hand."),
+      ] {
+        let text = ImportSamples.pagerduty.replacing("2026-12-24T", with: from + "T").replacing(
+          "2026-12-25T", with: to + "T")
+        let entry = try await world.plan(world.request(.pagerduty, text)).entries[0]
+        #expect(entry.act == .create && entry.notCarried.count == 1)
+        #expect(entry.notCarried[0].contains(words), "\(entry.notCarried)")
+      }
+    }
+  }
+
   @Test func `where turns begin to be counted makes no difference, who has them when does`() throws {
     func plan(_ startsOn: String, _ slots: [[ID<Person>]]) -> RotationPlan {
       RotationPlan(
