@@ -80,12 +80,3 @@ struct Parcel: Sendable {
   /// An earlier attempt may have arrived without our knowing.
   let mayBeRepeat: Bool
 }
-
-extension String {
-  /// At most `limit` characters, with an ellipsis where something was cut.
-  func cut(to limit: Int) -> String {
-    // Bytes bound characters from above, and counting them is free.
-    if utf8.count <= limit || count <= limit { return self }
-    return prefix(limit - 1) + "…"
-  }
-}

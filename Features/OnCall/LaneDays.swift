@@ -4,7 +4,7 @@ import Teams
 
 /// What the rows of one rotation show on each day of a calendar, in the reader's zone: pure.
 ///
-/// A day belongs to the shift that has its noon, else to the longest that begins on it, so that a night is that of the
+/// A day belongs to the shift that has its noon, else to the first that begins on it, so that a night is that of the
 /// day before. Shifts that are nobody's main one do not vanish: those made by hand become a mark in the day on which
 /// they begin, others (nights of a second layer) a row of their own.
 struct LaneDays {
@@ -73,8 +73,7 @@ struct LaneDays {
     main = days.indices.map { day in
       if isPotw, rule.hours.intervals(on: days[day].weekday).isEmpty { return nil }
       return shifts.lastIndex { $0.contains(noons[day]) }
-        ?? shifts.indices.filter { midnights[day] <= shifts[$0].start && shifts[$0].start < midnights[day + 1] }
-        .max { shifts[$0].length < shifts[$1].length }
+        ?? shifts.firstIndex { midnights[day] <= $0.start && $0.start < midnights[day + 1] }
     }
     let shown = Set(main.compactMap(\.self))
     hidden = Dictionary(
@@ -199,10 +198,6 @@ extension RotationLane {
     let frequency = Dictionary(grouping: counts) { $0 }.mapValues(\.count)
     return frequency.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key ?? 1
   }
-}
-
-extension Shift {
-  fileprivate var length: Span { end - start }
 }
 
 extension [ID<Person>] {

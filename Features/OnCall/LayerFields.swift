@@ -42,7 +42,7 @@ struct LayerFields {
     let startsOn = read("starts_on", today, "must be a day such as \(today)") { Day($0) }
     let handOver = read("hand_over", 0, "must be a time such as 09:00") { TimeOfDay($0)?.minute }
     let (slots, problems) = SlotText.parse(form[Self.name("slots", index)] ?? "", people: people)
-    errors += problems.map { FieldError(field: Self.name($0.field, index), problem: $0.problem) }
+    errors += problems.map { FieldError(field: Self.name($0.field, index), problem: $0.problem.sentenceCased) }
     var cadence = Cadence.weekly
     do {
       cadence = try CadenceFields(every: text("every"), unit: text("unit"), on: text("on")).cadence(startsOn)
@@ -62,11 +62,16 @@ struct LayerFields {
     var field = String(error.field[close...].dropFirst(2))
     var problem = error.problem
     if field.hasPrefix("slots["), let slot = Int(field.dropFirst(6).dropLast()) {
-      (field, problem) = ("slots", "turn \(slot + 1): \(problem)")
+      (field, problem) = ("slots", "Turn \(slot + 1): \(problem)")
     }
     let names = ["name": "layer_name", "cadence": "every", "working_hours": "windows", "time_zone": "zone"]
     return FieldError(field: name(names[field] ?? field, index), problem: problem)
   }
+}
+
+extension String {
+  /// With a large first letter, so that it stands alone beside a field.
+  fileprivate var sentenceCased: String { prefix(1).uppercased() + dropFirst() }
 }
 
 /// A cadence as people choose it: `every 2 weeks on Mo, Fr`.

@@ -17,7 +17,7 @@ struct OnCallCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
-      Import.self,
+      LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self, Import.self,
     ])
 
   struct Now: AsyncParsableCommand {

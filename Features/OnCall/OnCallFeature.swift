@@ -11,9 +11,12 @@ package struct OnCallFeature: Feature {
   package var migrations: [Migration] { OnCallSchema.migrations + ImportSchema.migrations }
 
   package var routes: [Route] {
-    OnCallRoutes.all + OverrideRoutes.all + ImportRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
-      + ImportAPIRoutes.all
+    OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
+      + AbsenceRoutes.all + AbsenceAPIRoutes.all
+      + ImportRoutes.all + ImportAPIRoutes.all
   }
+
+  package var duties: [Duty] { OnCallDuties.all + AbsenceDuties.all }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 

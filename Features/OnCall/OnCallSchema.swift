@@ -108,5 +108,7 @@ enum OnCallSchema {
         "CREATE INDEX swaps_open ON swaps (starts_at, id) WHERE state = 'asked'",
       ]
     },
+    AbsenceSchema.migration,
+    KeptShiftSchema.migration,
   ]
 }

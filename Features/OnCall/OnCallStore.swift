@@ -10,19 +10,23 @@ struct OnCallStore {
 
   init(_ tx: Transaction) { self.tx = tx }
 
+  /// - Parameter since: what was over by then is not read.
   /// - Throws: `Refusal.notFound`
-  func lane(_ id: ID<Rotation>) throws -> RotationLane {
-    guard let lane = try lanes("r.id = \(id)").first else { throw Refusal.notFound("There is no rotation \(id).") }
+  func lane(_ id: ID<Rotation>, since: Instant = .distantPast) throws -> RotationLane {
+    let found = try lanes("r.id = \(id)", since: since).first
+    guard let lane = found else { throw Refusal.notFound("There is no rotation \(id).") }
     return lane
   }
 
   /// Rotations of the team, oldest first, those that have ended before `since` left out.
   func lanes(team: ID<Team>, since: Instant) throws -> [RotationLane] {
-    try lanes("r.team_id = \(team) AND (r.ended_at IS NULL OR r.ended_at > \(since))")
+    try lanes("r.team_id = \(team) AND (r.ended_at IS NULL OR r.ended_at > \(since))", since: since)
   }
 
   /// Rotations of all teams that have not ended.
-  func lanes() throws -> [RotationLane] { try lanes("r.ended_at IS NULL OR r.ended_at > \(tx.now)") }
+  func lanes() throws -> [RotationLane] {
+    try lanes("r.ended_at IS NULL OR r.ended_at > \(tx.now)", since: tx.now)
+  }
 
   /// Those of the people who are deactivated, and since when. Asks the table of Teams for this alone: loading whole
   /// people would cost several statements in each page and each routing decision.
@@ -41,8 +45,8 @@ struct OnCallStore {
     ID(
       try tx.integer(
         """
-        INSERT INTO rotations (name, kind, team_id, added_at, version)
-        VALUES (\(name), \(kind.rawValue), \(team), \(tx.now), 1) RETURNING id
+        INSERT INTO rotations (name, kind, team_id, added_at, kept_until, version)
+        VALUES (\(name), \(kind.rawValue), \(team), \(tx.now), \(tx.now), 1) RETURNING id
         """))
   }
 
@@ -79,19 +83,25 @@ struct OnCallStore {
 }
 
 extension OnCallStore {
-  /// Two statements for everything that whose turn it is depends on.
-  /// - Parameter filter: on `r`, the rotation.
-  private func lanes(_ filter: SQL) throws -> [RotationLane] {
+  /// Four statements for everything that whose turn it is depends on.
+  /// - Parameters:
+  ///   - filter: on `r`, the rotation.
+  ///   - since: what was over by then is not read.
+  private func lanes(_ filter: SQL, since: Instant = .distantPast) throws -> [RotationLane] {
     let rows = try tx.all(
       """
       SELECT r.id, r.name, r.kind, r.team_id, r.version, r.added_at, r.ended_at, v.number, v.effective_from,
-        l.name, l.zone, l.starts_on, l.hand_over_minute, l.cadence, l.windows, l.slots
+        l.name, l.zone, l.starts_on, l.hand_over_minute, l.cadence, l.windows, l.slots, r.kept_until
       FROM rotations r JOIN rotation_versions v ON v.rotation_id = r.id
         JOIN rotation_layers l ON l.rotation_id = v.rotation_id AND l.number = v.number
       WHERE \(filter) ORDER BY r.id, v.number, l.position
       """, LaneRow.init)
     guard !rows.isEmpty else { return [] }
     let overrides = try OverrideStore(tx).holding(filter)
+    let kept = try KeptShiftStore(tx).kept(filter, since: since)
+    let leave = try LeaveStore(tx).spans(
+      of: Set(rows.flatMap { $0.layer.slots.joined() } + overrides.values.joined().compactMap(\.person)),
+      since: rows.map(\.keptUntil).min() ?? since)
     return try rows.chunked { $0.rotation.id == $1.rotation.id }.map { rows in
       try RotationLane(
         rotation: rows[rows.startIndex].rotation,
@@ -100,8 +110,10 @@ extension OnCallStore {
             number: layers[layers.startIndex].number, effectiveFrom: layers[layers.startIndex].effectiveFrom,
             plan: RotationPlan(layers.map(\.layer)))
         },
-        overrides: overrides[rows[rows.startIndex].rotation.id] ?? [], addedAt: rows[rows.startIndex].addedAt,
-        endedAt: rows[rows.startIndex].endedAt)
+        overrides: overrides[rows[rows.startIndex].rotation.id] ?? [], leave: leave,
+        kept: KeptShifts(
+          until: rows[rows.startIndex].keptUntil, shifts: kept[rows[rows.startIndex].rotation.id] ?? []),
+        addedAt: rows[rows.startIndex].addedAt, endedAt: rows[rows.startIndex].endedAt)
     }
   }
 
@@ -109,6 +121,7 @@ extension OnCallStore {
     let rotation: Rotation
     let addedAt: Instant
     let endedAt: Instant?
+    let keptUntil: Instant
     let number: Int
     let effectiveFrom: Instant
     let layer: LayerPlan
@@ -119,6 +132,7 @@ extension OnCallStore {
         id: try row.id(0), name: try row.text(1), kind: kind, team: try row.id(3), version: try row.int(4))
       addedAt = try row.instant(5)
       endedAt = row.optionalInstant(6)
+      keptUntil = try row.instant(16)
       number = try row.int(7)
       effectiveFrom = try row.instant(8)
       let slots = try JSONValue.parse(try row.text(15)).elements ?? []

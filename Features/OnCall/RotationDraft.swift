@@ -65,8 +65,3 @@ extension RotationLane {
     return shifts
   }
 }
-
-extension Instant {
-  /// Before every rotation: the first day of the year 1.
-  static let distantPast = Instant(seconds: -62_135_596_800)
-}

@@ -12,7 +12,11 @@ package struct RotationLane: Sendable {
   package let overrides: [StoredOverride]
   /// The newest plan.
   package let plan: RotationPlan
+  /// What has been, as it was kept.
+  private let kept: KeptShifts
   private let history: RotationHistory
+  /// Overrides first, then leave of those who have the duty by plan: whoever took it by hand has it though on leave.
+  private let changes: [ShiftOverride]
 
   /// A plan, and which version of the rotation brought it.
   package struct StoredPlan: Hashable, Sendable {
@@ -21,10 +25,13 @@ package struct RotationLane: Sendable {
     package let plan: RotationPlan
   }
 
-  /// - Parameter plans: oldest first, at least one.
+  /// - Parameters:
+  ///   - plans: oldest first, at least one.
+  ///   - leave: when people are away, each ascending and apart.
   /// - Throws: `Refusal.invalid` when a plan cannot be, or there is none.
   package init(
-    rotation: Rotation, plans: [StoredPlan], overrides: [StoredOverride] = [], addedAt: Instant, endedAt: Instant?
+    rotation: Rotation, plans: [StoredPlan], overrides: [StoredOverride] = [],
+    leave: [ID<Person>: [Range<Instant>]] = [:], kept: KeptShifts = .nothing, addedAt: Instant, endedAt: Instant?
   ) throws {
     guard let newest = plans.last else { throw Refusal.invalid("plans", "must be at least one") }
     plan = newest.plan
@@ -33,6 +40,8 @@ package struct RotationLane: Sendable {
     self.overrides = overrides
     self.addedAt = addedAt
     self.endedAt = endedAt
+    self.kept = kept
+    changes = overrides.map(\.applied) + Self.gaps(leave, beside: overrides)
     history = RotationHistory(
       try plans.map { RotationVersion(effectiveFrom: $0.effectiveFrom, rotation: try $0.plan.layered()) })
   }
@@ -45,15 +54,21 @@ package struct RotationLane: Sendable {
   /// The shift that has the duty; where two overlap because the clocks are set back, the one that took over.
   package func shift(at instant: Instant) -> Shift? {
     guard isAlive(at: instant) else { return nil }
-    guard overrides.isEmpty else { return shifts(from: instant, to: instant + Span(microseconds: 1)).last }
-    return history.shift(at: instant).flatMap(clipped)
+    guard changes.isEmpty, instant >= kept.until else {
+      return shifts(from: instant, to: instant + Span(microseconds: 1)).last
+    }
+    return history.shift(at: instant).flatMap(clipped).map(kept.continued)
   }
 
   /// The first shift that starts later than the instant; nil when there is none.
   package func next(after instant: Instant) -> Shift? {
-    let planned = history.next(after: max(instant, addedAt)).flatMap(clipped)
-    guard let last = overrides.map(\.to).max(), last > instant else { return planned }
-    // An override may begin a shift earlier, or after all that is planned; it takes no shift away.
+    if instant < kept.until, let past = shifts(from: instant, to: kept.until).first(where: { $0.start > instant }) {
+      return past
+    }
+    let known = max(instant, kept.until - Span(microseconds: 1))
+    let planned = history.next(after: max(known, addedAt)).flatMap(clipped)
+    guard let last = changes.map(\.to).max(), last > instant else { return planned }
+    // A change may begin a shift earlier, or after all that is planned; it takes no shift away.
     let end = planned.map { $0.start + Span(microseconds: 1) } ?? last
     return shifts(from: instant, to: end).first { $0.start > instant } ?? planned
   }
@@ -66,15 +81,23 @@ package struct RotationLane: Sendable {
     return [next(after: instant)?.start, gap, ends].compactMap(\.self).min()
   }
 
-  /// All shifts of which a part lies in `from..<to`, earliest first, with the overrides that hold.
+  /// All shifts of which a part lies in `from..<to`, earliest first, as they were and, from now on, with the overrides
+  /// and the leave that hold.
   package func shifts(from: Instant, to: Instant) -> [Shift] {
     guard from < to else { return [] }
+    // What goes on at the end of what is kept is one shift with what follows, whatever was asked for.
+    let start = max(from, kept.until)
+    let later = computed(from: start, to: max(to, start + Span(microseconds: 1)))
+    return kept.joined(with: later).filter { $0.end > from && $0.start < to }
+  }
+
+  private func computed(from: Instant, to: Instant) -> [Shift] {
     let planned = planned(from: from, to: to)
-    // An override outside the time may cut a shift that reaches into it; where it is cut must not depend on the question.
+    // A change outside the time may cut a shift that reaches into it; where it is cut must not depend on the question.
     let reach = planned.map { $0.start..<$0.end }.reduce(from..<to, Self.hull)
-    let changes = touching(reach)
-    if changes.isEmpty { return planned }
-    let wide = changes.map(\.span).reduce(reach, Self.hull)
+    let near = touching(reach)
+    if near.isEmpty { return planned }
+    let wide = near.map(\.span).reduce(reach, Self.hull)
     return self.planned(from: wide.lowerBound, to: wide.upperBound).applying(touching(wide)).compactMap(clipped)
       .filter { $0.end > from && $0.start < to }
   }
@@ -89,7 +112,20 @@ package struct RotationLane: Sendable {
   }
 
   private func touching(_ span: Range<Instant>) -> [ShiftOverride] {
-    overrides.map(\.applied).filter { $0.span.overlaps(span) }
+    changes.filter { $0.span.overlaps(span) }
+  }
+
+  /// Leave as changes that leave the part of those on leave empty, but where they took it by hand.
+  private static func gaps(
+    _ leave: [ID<Person>: [Range<Instant>]], beside overrides: [StoredOverride]
+  ) -> [ShiftOverride] {
+    leave.sorted { $0.key < $1.key }.flatMap { person, spans in
+      var taken = Coverage()
+      for override in overrides where override.person == person { taken.add(override.applied.span) }
+      return spans.flatMap(taken.gaps).map {
+        ShiftOverride(from: $0.lowerBound, to: $0.upperBound, .replace(person.number, by: []))
+      }
+    }
   }
 
   private func isAlive(at instant: Instant) -> Bool {

@@ -51,7 +51,8 @@ struct RotationsPage {
       head(
         eyebrow: "\(team.name) <span aria-hidden=\"true\">·</span> \(span.title)",
         h1: sentence(roster, gaps: decisions.gapCount),
-        actions: controls(team) + (mayEdit ? Self.adding : .empty))
+        actions: controls(team) + buttonLink("Leave", href: "/absences?team=\(team.id)")
+          + (mayEdit ? Self.adding : .empty))
       + live("rotations", DayLine(page: self).html() + SixWeeks(calendar).html())
       + two(
         section("Needs a decision", remark: "the next six weeks", decisions.html),

@@ -6,7 +6,7 @@ import Web
 /// A table for each week, rows for each rotation, a cell for each stretch of days with the same people.
 struct SixWeeks {
   private let facts: Facts
-  private let lanes: [(days: LaneDays, rows: [[LaneDays.Cell]], title: String)]
+  private let lanes: [(days: LaneDays, rows: [[LaneDays.Cell]], title: String, hasParts: Bool)]
 
   /// What it is drawn from.
   struct Facts {
@@ -29,7 +29,7 @@ struct SixWeeks {
       let days = LaneDays(
         lane, rule: facts.rule, zone: facts.zone, now: facts.now, swaps: facts.swaps, days: facts.span.days)
       let isAlone = ordered.count { $0.rotation.kind == lane.rotation.kind } == 1
-      return (days, days.rows, isAlone ? lane.rotation.kind.laneTitle : lane.rotation.name)
+      return (days, days.rows, isAlone ? lane.rotation.kind.laneTitle : lane.rotation.name, days.hasParts)
     }
   }
 
@@ -54,7 +54,8 @@ struct SixWeeks {
       lane.rows.enumerated().html { index, row in
         let isLast = index == lane.rows.count - 1
         let cells = LaneDays.merged(row[first..<(first + 7)])
-        let title = isLast && lane.days.hasParts ? "\(lane.title), other hours" : lane.title
+        let isParts = isLast && lane.hasParts
+        let title: HTML = isParts ? "\(spokenOnly("\(lane.title), "))other hours" : "\(lane.title)"
         // Where weeks stand below each other, a row with nothing in this week is left out.
         let isBlank = index > 0 && cells.allSatisfy { $0.content == .nothing }
         let names = classes(lane.days.lane.rotation.kind == .potw ? "potw" : "oncall", isBlank ? "blank" : "")

@@ -83,6 +83,13 @@ extension String {
     guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return String(tail[...last])
   }
+
+  /// At most `limit` characters, with an ellipsis where something was cut.
+  package func cut(to limit: Int) -> String {
+    // Bytes bound characters from above, and counting them is free.
+    if utf8.count <= limit || count <= limit { return self }
+    return prefix(limit - 1) + "…"
+  }
 }
 
 extension Unicode.Scalar {

@@ -67,16 +67,18 @@ package struct LayeredRotation: Hashable, Sendable {
 
 extension Shift {
   /// The part of the shift in the span.
-  func cut(_ span: Range<Instant>) -> Shift {
+  package func cut(_ span: Range<Instant>) -> Shift {
     Shift(index: index, start: max(start, span.lowerBound), end: min(end, span.upperBound), people: people)
   }
 }
 
 /// Spans that are taken, kept apart and ascending.
-struct Coverage {
+package struct Coverage {
   private var spans: [Range<Instant>] = []
 
-  mutating func add(_ span: Range<Instant>) {
+  package init() {}
+
+  package mutating func add(_ span: Range<Instant>) {
     guard !span.isEmpty else { return }
     let low = spans.firstIndex { $0.upperBound >= span.lowerBound } ?? spans.endIndex
     let high = spans[low...].firstIndex { $0.lowerBound > span.upperBound } ?? spans.endIndex
@@ -86,7 +88,7 @@ struct Coverage {
   }
 
   /// The parts of the span that are not taken, ascending.
-  func gaps(in span: Range<Instant>) -> [Range<Instant>] {
+  package func gaps(in span: Range<Instant>) -> [Range<Instant>] {
     var gaps: [Range<Instant>] = []
     var start = span.lowerBound
     for taken in spans where taken.upperBound > start && taken.lowerBound < span.upperBound {

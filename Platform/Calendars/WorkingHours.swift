@@ -9,6 +9,8 @@ package struct WorkingHours: Hashable, Sendable {
   package let zone: Zone
   /// For Monday to Sunday: intervals in minutes after 00:00 within 0...1440, ascending, not touching.
   let week: [[Range<Int>]]
+  /// Holidays: days, by the clocks of the zone, on which nobody works whatever the weekday.
+  package private(set) var closedDays: Set<Day> = []
 
   /// - Parameter week: by weekday 1 (Monday) to 7 (Sunday); minutes after 00:00, at most 1440. Missing: no hours.
   /// - Throws: `Refusal.invalid` for `working_hours`.
@@ -22,11 +24,18 @@ package struct WorkingHours: Hashable, Sendable {
     }
   }
 
+  /// The same hours, without those of the days.
+  package func closed(on days: Set<Day>) -> WorkingHours {
+    var hours = self
+    hours.closedDays = days
+    return hours
+  }
+
   /// Without a minute in the week.
   package var isEmpty: Bool { week.allSatisfy(\.isEmpty) }
 
-  /// Round the clock, all week.
-  package var isAlways: Bool { week.allSatisfy { $0 == [0..<1440] } }
+  /// Round the clock, all week, all year.
+  package var isAlways: Bool { closedDays.isEmpty && week.allSatisfy { $0 == [0..<1440] } }
 
   /// The intervals of a weekday (1 is Monday) in minutes after 00:00.
   package func intervals(on weekday: Int) -> [Range<Int>] {
@@ -39,7 +48,7 @@ package struct WorkingHours: Hashable, Sendable {
   /// clock.
   package func nextStart(after instant: Instant) -> Instant? {
     guard !isEmpty, !isAlways else { return nil }
-    return Self.searches.lazy.compactMap { days in
+    return searches.lazy.compactMap { days in
       periods(around: instant, days: days).first { $0.lowerBound > instant }?.lowerBound
     }.first
   }
@@ -47,10 +56,10 @@ package struct WorkingHours: Hashable, Sendable {
   /// When the period that contains the instant ends; nil when none contains it, or it never ends.
   package func end(containing instant: Instant) -> Instant? {
     guard !isAlways else { return nil }
-    for days in Self.searches {
+    for days in searches {
       let periods = periods(around: instant, days: days)
       // The last one found may go on beyond the days that were looked at.
-      guard let last = periods.last, !last.contains(instant) || days == Self.searches.last else { continue }
+      guard let last = periods.last, !last.contains(instant) || days == searches.last else { continue }
       return periods.first { $0.contains(instant) }?.upperBound
     }
     return nil
@@ -105,8 +114,8 @@ package struct WorkingHours: Hashable, Sendable {
 
 extension WorkingHours {
   /// How many days to look ahead: nearly always the first will do. A weekly interval can fall into a skipped hour once,
-  /// then comes again a week later; a day of margin.
-  private static let searches: [Int64] = [1, 16]
+  /// then comes again a week later; a day of margin. Holidays may close a year.
+  private var searches: [Int64] { closedDays.isEmpty ? [1, 16] : [1, 16, 380] }
 
   private static func checked(_ intervals: [Range<Int>], on day: String) throws -> [Range<Int>] {
     var checked: [Range<Int>] = []
@@ -137,6 +146,7 @@ extension WorkingHours {
     var found: [Range<Instant>] = []
     for ahead in -1...days + 1 {
       let day = today + ahead
+      if closedDays.contains(day) { continue }
       for interval in week[day.weekday - 1] {
         let start = moment(day, interval.lowerBound, isEnd: false)
         let end = moment(day, interval.upperBound, isEnd: true)

@@ -7,6 +7,8 @@ package struct Instant: Hashable, Comparable, Sendable {
   /// - Parameter seconds: Unix time in whole seconds.
   package init(seconds: Int64) { microseconds = seconds * 1_000_000 }
 
+  /// The begin of the year 1: earlier than anything in the product, and calendars can still count with it.
+  package static let distantPast = Instant(seconds: -62_135_596_800)
   /// Later than anything that can be stored.
   package static let distantFuture = Instant(microseconds: .max)
 

@@ -32,7 +32,7 @@ extension Environment {
     return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
   }
 
-  /// Sends over the network without following redirects; a reply's body is read up to 64 KiB.
+  /// Sends over the network without following redirects; a reply's body is read up to the request's limit.
   package static let sendLive: @Sendable (OutgoingRequest) async throws -> OutgoingReply = { outgoing in
     var request = HTTPClientRequest(url: outgoing.url)
     request.method = .RAW(value: outgoing.method)
@@ -41,9 +41,11 @@ extension Environment {
     let reply = try await HTTPClient.shared.execute(
       request, timeout: .milliseconds(outgoing.timeout.microseconds / 1000))
     var body: [UInt8] = []
-    for try await piece in reply.body where body.count < 65_536 {
-      body += piece.readableBytesView.prefix(65_536 - body.count)
+    for try await piece in reply.body {
+      body += piece.readableBytesView.prefix(outgoing.mostReply - body.count)
+      if body.count == outgoing.mostReply { break }
     }
-    return OutgoingReply(status: Int(reply.status.code), body: body)
+    return OutgoingReply(
+      status: Int(reply.status.code), body: body, location: reply.headers.first(name: "location"))
   }
 }

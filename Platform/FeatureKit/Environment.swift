@@ -45,26 +45,32 @@ package struct OutgoingRequest: Sendable {
   package let headers: [(String, String)]
   package let body: [UInt8]
   package let timeout: Span
+  /// How much of the reply's body is read, in bytes.
+  package let mostReply: Int
 
   package init(
     method: String = "POST", url: String, headers: [(String, String)] = [], body: [UInt8] = [],
-    timeout: Span = .seconds(10)
+    timeout: Span = .seconds(10), mostReply: Int = 65_536
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
     self.timeout = timeout
+    self.mostReply = mostReply
   }
 }
 
 package struct OutgoingReply: Sendable {
   package let status: Int
-  /// At most the first 64 KiB.
+  /// At most the first `mostReply` bytes.
   package let body: [UInt8]
+  /// Where a redirect leads; nobody has followed it.
+  package let location: String?
 
-  package init(status: Int, body: [UInt8] = []) {
+  package init(status: Int, body: [UInt8] = [], location: String? = nil) {
     self.status = status
     self.body = body
+    self.location = location
   }
 }

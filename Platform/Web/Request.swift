@@ -43,8 +43,12 @@ package struct Incoming: Sendable {
     return nil
   }
 
-  /// The fields of an `application/x-www-form-urlencoded` body.
-  package var form: Query { Query(decoding: String(decoding: body, as: UTF8.self)) }
+  /// The fields of an `application/x-www-form-urlencoded` or `multipart/form-data` body; of a file its text.
+  package var form: Query {
+    let type = headers[.contentType] ?? ""
+    if BodyRules.isMultipart(type) { return Query(MultipartForm.fields(in: body, type: type) ?? []) }
+    return Query(decoding: String(decoding: body, as: UTF8.self))
+  }
 
   /// A path segment as a number.
   /// - Throws: `Refusal.notFound` when it is not one: no such thing can exist.

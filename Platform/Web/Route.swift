@@ -53,9 +53,10 @@ package struct Route: Sendable {
   /// A form's target: changes something, then sends the browser to a page.
   /// - Parameter onInvalid: shows the form again with its errors (422); without it a page says what is wrong.
   package static func act(
-    _ path: String, onInvalid: OnInvalid? = nil, _ change: @escaping @Sendable (Request, Transaction) throws -> Reply
+    _ path: String, maximumBody: Int = 1 << 20, onInvalid: OnInvalid? = nil,
+    _ change: @escaping @Sendable (Request, Transaction) throws -> Reply
   ) -> Route {
-    Route(.post, path, scope: .write, handler: .write(change, onInvalid))
+    Route(.post, path, scope: .write, maximumBody: maximumBody, handler: .write(change, onInvalid))
   }
 
   /// A GET of the JSON API.
@@ -68,9 +69,10 @@ package struct Route: Sendable {
   /// A change by the JSON API.
   package static func command(
     _ method: HTTPRequest.Method, _ path: String, _ operation: Operation, scope: Scope = .write,
-    _ change: @escaping @Sendable (Request, Transaction) throws -> Reply
+    maximumBody: Int = 1 << 20, _ change: @escaping @Sendable (Request, Transaction) throws -> Reply
   ) -> Route {
-    Route(method, path, scope: scope, operation: operation, handler: .write(change, nil))
+    Route(
+      method, path, scope: scope, maximumBody: maximumBody, operation: operation, handler: .write(change, nil))
   }
 
   package static func guest(

@@ -17,6 +17,7 @@ enum PlanDifference {
   private static func layers(_ count: Int) -> String { count == 1 ? "1 layer" : "\(count) layers" }
 
   private static func sentences(_ old: LayerPlan, _ new: LayerPlan, _ now: Instant) throws -> [String] {
+    guard old != new else { return [] }
     var found: [String] = []
     func compare(_ what: String, _ old: String, _ new: String) {
       if old != new { found.append("\(what) is \(new), was \(old).") }

@@ -55,14 +55,18 @@ package func hiddenField(_ name: String, _ value: String?) -> HTML {
 }
 
 /// A POST form around `content`, with its CSRF field.
-/// - Parameter class: `form` (default) sets fields below each other, `row` beside each other, empty sets nothing.
+/// - Parameters:
+///   - class: `form` (default) sets fields below each other, `row` beside each other, empty sets nothing.
+///   - takesFiles: has a `fileField`.
 package func postForm(
-  action: String, request: Request, class names: String = "form", label: String? = nil, _ content: HTML
+  action: String, request: Request, class names: String = "form", label: String? = nil, takesFiles: Bool = false,
+  _ content: HTML
 ) -> HTML {
-  """
-  <form method="post" action="\(action)"\(classes(names))\(attribute("aria-label", label))>\
-  \(csrfField(request))\(content)</form>
-  """
+  let encoding = attribute("enctype", takesFiles ? "multipart/form-data" : nil)
+  return """
+    <form method="post" action="\(action)"\(encoding)\(classes(names))\(attribute("aria-label", label))>\
+    \(csrfField(request))\(content)</form>
+    """
 }
 
 /// A form that is only a button: one act on one thing.

@@ -69,6 +69,17 @@ package func field(
   }
 }
 
+/// A file to choose, of a form that `takesFiles`.
+/// - Parameter types: which files are offered: `.ics,text/calendar`.
+package func fileField(
+  _ label: String, _ name: String, types: String, in form: FormState = .fresh, help: String? = nil,
+  isRequired: Bool = false
+) -> HTML {
+  Labelled(label: label, name: name, form: form, help: help, isRequired: isRequired).around { shared in
+    "<input type=\"file\"\(shared) accept=\"\(types)\">"
+  }
+}
+
 /// Several lines to type.
 package func textArea(
   _ label: String, _ name: String, stored: String = "", in form: FormState = .fresh, rows: Int = 4,
@@ -206,10 +217,11 @@ package func errorSummary(_ form: FormState, labels: [String: String] = [:]) -> 
     """
 }
 
-/// `Name must have at most 80 characters.`
+/// `Name must have at most 80 characters.`, `Time zone: there is no time zone Mars.`
 private func sentence(_ label: String, _ problem: String) -> String {
   guard let first = problem.first else { return label }
-  let whole = first.isLowercase && !label.isEmpty ? "\(label) \(problem)" : problem
+  let joint = problem.hasPrefix("there ") ? ": " : " "
+  let whole = first.isLowercase && !label.isEmpty ? label + joint + problem : problem
   return whole.last?.isPunctuation == true && whole.last != ")" && whole.last != "”" ? whole : whole + "."
 }
 

@@ -96,7 +96,8 @@ enum SameSite {
 
   /// The form field `csrf` or the header `X-CSRF-Token` must carry the session's token.
   static func check(_ incoming: Incoming, token expected: String) throws {
-    let isForm = BodyRules.isForm(incoming.headers[.contentType] ?? "")
+    let type = incoming.headers[.contentType] ?? ""
+    let isForm = BodyRules.isForm(type) || BodyRules.isMultipart(type)
     let sent = incoming.headers[.csrfToken] ?? (isForm ? incoming.form["csrf"] : nil) ?? ""
     guard isEqual(sent, expected) else {
       throw Refusal.notAllowed(

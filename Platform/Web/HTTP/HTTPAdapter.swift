@@ -123,16 +123,21 @@ enum BodyRules {
     if isForm(type), let problem = EncodedText.problem(in: incoming.body, newlines: true) {
       return (.badRequest, problem)
     }
+    if isMultipart(type), MultipartForm.fields(in: incoming.body, type: type) == nil {
+      return (.badRequest, "is not multipart/form-data in UTF-8")
+    }
     if route.operation?.body != nil {
       return isJSON(type) ? nil : (.unsupportedMediaType, "must be application/json, is “\(type.prefix(80))”")
     }
-    if case .write = route.handler, route.operation == nil, !isForm(type) {
+    if case .write = route.handler, route.operation == nil, !isForm(type), !isMultipart(type) {
       return (.unsupportedMediaType, "must be application/x-www-form-urlencoded, is “\(type.prefix(80))”")
     }
     return nil
   }
 
   static func isForm(_ type: String) -> Bool { isType(type, "application/x-www-form-urlencoded") }
+
+  static func isMultipart(_ type: String) -> Bool { isType(type, "multipart/form-data") }
 
   private static func isJSON(_ type: String) -> Bool {
     let name = type.prefix { $0 != ";" && $0 != " " }.lowercased()

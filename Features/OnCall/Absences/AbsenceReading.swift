@@ -1,0 +1,100 @@
+import Calendars
+import Core
+import ICalendar
+import Teams
+
+/// What a calendar file says about who is away: pure, the same for files and feeds.
+struct AbsenceReading {
+  /// One person's leave by one event.
+  struct Entry: Hashable {
+    let person: ID<Person>
+    let span: Range<Instant>
+    let note: String
+    /// The same each time the calendar is read.
+    let key: String
+  }
+
+  private(set) var leaves: [Entry] = []
+  /// From today on.
+  private(set) var holidays: [Day: String] = [:]
+  /// What was not used, in words; empty: nothing.
+  private(set) var remark = ""
+
+  /// How far ahead calendars are read.
+  static let horizon = Span.days(731)
+
+  /// - Parameters:
+  ///   - people: whose leave it may be; with one, every event is theirs.
+  ///   - zone: of whole days.
+  /// - Throws: `Refusal.invalid` for `file`.
+  init(
+    _ file: CalendarFile, of subject: AbsenceCalendar.Subject, people: [Person], zone: Zone, now: Instant
+  ) throws {
+    let found: [Occurrence]
+    do {
+      found = try file.occurrences(from: now, to: now + Self.horizon, zone: zone)
+    } catch Refusal.invalid(let errors) {
+      throw Refusal.invalid("file", errors.map(\.problem).joined(separator: "; "))
+    }
+    switch subject {
+    case .holidays: readHolidays(found, today: zone.local(now).day)
+    case .person: for occurrence in found { add(occurrence, people) }
+    case .team: readTeam(found, people)
+    }
+  }
+
+  private mutating func readHolidays(_ found: [Occurrence], today: Day) {
+    var timed: [String] = []
+    for occurrence in found {
+      guard let days = occurrence.days else {
+        timed.append(occurrence.summary)
+        continue
+      }
+      for number in max(days.lowerBound, today).number...max(days.upperBound, today).number {
+        let name = occurrence.summary.trimmed.cut(to: 80)
+        holidays[Day(number: number)] = name.isEmpty ? "holiday" : name
+      }
+    }
+    if !timed.isEmpty { remark = Self.unused(timed, "has a time, so that it is no holiday", "have times") }
+  }
+
+  private mutating func readTeam(_ found: [Occurrence], _ people: [Person]) {
+    var strangers: [String] = []
+    for occurrence in found {
+      let named = Self.people(of: occurrence, among: people)
+      if named.isEmpty { strangers.append(occurrence.summary) }
+      add(occurrence, named)
+    }
+    if !strangers.isEmpty { remark = Self.unused(strangers, "names nobody of the team", "name nobody of the team") }
+  }
+
+  /// The participants, else whoever invited, else those whose whole name stands in the title.
+  private static func people(of occurrence: Occurrence, among people: [Person]) -> [Person] {
+    let attendees = Set(occurrence.attendees.map { $0.lowercased() })
+    let invited = people.filter { attendees.contains($0.email) }
+    if !invited.isEmpty { return invited }
+    let organizer = occurrence.organizer?.lowercased()
+    let organizers = people.filter { $0.email == organizer }
+    if !organizers.isEmpty { return organizers }
+    let title = occurrence.summary.lowercased()
+    return people.filter { title.contains($0.name.lowercased()) }
+  }
+
+  private mutating func add(_ occurrence: Occurrence, _ people: [Person]) {
+    guard occurrence.start < occurrence.end else { return }
+    for person in people {
+      leaves.append(
+        Entry(
+          person: person.id, span: occurrence.start..<occurrence.end, note: occurrence.summary.trimmed.cut(to: 200),
+          key: "\(person.id)/\(occurrence.uid)@\(occurrence.start.microseconds)"))
+    }
+  }
+
+  /// `2 events name nobody of the team: “Offsite”, “Party”.`
+  private static func unused(_ titles: [String], _ one: String, _ many: String) -> String {
+    let distinct = titles.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let shown = distinct.prefix(5).map { "“\($0.cut(to: 60))”" }.joined(separator: ", ")
+    let more = distinct.count > 5 ? " and \(distinct.count - 5) others" : ""
+    return "\(titles.count == 1 ? "1 event \(one)" : "\(titles.count) events \(many)"): \(shown)\(more)."
+  }
+}
