@@ -8,11 +8,13 @@ import Web
 package struct OnCallFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { OnCallSchema.migrations }
+  package var migrations: [Migration] { OnCallSchema.migrations + ImportSchema.migrations }
 
   package var routes: [Route] {
     OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
-      + AbsenceRoutes.all + AbsenceAPIRoutes.all + FindingRoutes.all + FindingAPIRoutes.all
+      + AbsenceRoutes.all + AbsenceAPIRoutes.all
+      + FindingRoutes.all + FindingAPIRoutes.all
+      + ImportRoutes.all + ImportAPIRoutes.all
   }
 
   package var duties: [Duty] { OnCallDuties.all + AbsenceDuties.all + FindingDuties.all }

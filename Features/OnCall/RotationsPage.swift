@@ -56,7 +56,7 @@ struct RotationsPage {
         eyebrow: "\(team.name) <span aria-hidden=\"true\">·</span> \(span.title)",
         h1: sentence(roster, gaps: decisions.gapCount),
         actions: controls(team) + buttonLink("Leave", href: "/absences?team=\(team.id)")
-          + (mayEdit ? buttonLink("Add", href: "/rotations/new", icon: "plus") : .empty))
+          + (mayEdit ? Self.adding : .empty))
       + live("rotations", DayLine(page: self).html() + SixWeeks(calendar).html())
       + two(
         section("Needs a decision", remark: "the next six weeks", decisions.html),
@@ -64,6 +64,9 @@ struct RotationsPage {
       + section("Rotations", rotations(roster))
     return Page("Rotations", section: "/rotations", main: main)
   }
+
+  private static let adding =
+    buttonLink("Import", href: "/rotations/import") + buttonLink("Add", href: "/rotations/new", icon: "plus")
 
   var mayEdit: Bool { OnCallActions.mayChange(request.actor) }
 
@@ -78,9 +81,12 @@ struct RotationsPage {
   private func empty(_ sentence: String) -> Page {
     let add = Suggestion(
       "Add a rotation", href: "/rotations/new", detail: "who triages in working hours, who is on call")
+    let bring = Suggestion(
+      "Import rotations", href: "/rotations/import",
+      detail: "from Grafana OnCall, Opsgenie, PagerDuty, GoAlert or a table")
     return Page(
       "Rotations", section: "/rotations",
-      main: head(h1: "\(sentence)") + emptyState("No rotations", suggestions: mayEdit ? [add] : []))
+      main: head(h1: "\(sentence)") + emptyState("No rotations", suggestions: mayEdit ? [add, bring] : []))
   }
 }
 

@@ -4,6 +4,9 @@ import Web
 
 /// Speaks to the JSON API of a running server.
 package struct APIClient: Sendable {
+  /// In bytes; a year of shifts and the plan of a large import take more than a megabyte.
+  private static let mostReply = 64 << 20
+
   private let address: String
   private let token: String?
   private let send: @Sendable (OutgoingRequest) async throws -> OutgoingReply
@@ -34,14 +37,16 @@ package struct APIClient: Sendable {
     if let token { headers.append(("Authorization", "Bearer \(token)")) }
     if body != nil { headers.append(("Content-Type", "application/json")) }
     let request = OutgoingRequest(
-      method: method, url: address + path, headers: headers, body: body?.encoded() ?? [], timeout: .seconds(30))
+      method: method, url: address + path, headers: headers, body: body?.encoded() ?? [], timeout: .seconds(60),
+      mostReply: Self.mostReply)
     let reply: OutgoingReply
     do {
       reply = try await send(request)
     } catch {
       throw Refusal.unavailable("No server answers at \(address): \(error)")
     }
-    let value = reply.body.isEmpty ? JSONValue.null : try? JSONValue.parse(reply.body)
+    let value =
+      reply.body.isEmpty ? JSONValue.null : try? JSONValue.parse(reply.body, limits: JSON.Limits(bytes: Self.mostReply))
     guard (200..<300).contains(reply.status), let value else {
       throw APIFailure(status: reply.status, body: value ?? .null)
     }
