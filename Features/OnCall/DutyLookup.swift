@@ -25,6 +25,14 @@ struct DutyLookup {
     return try only(people.filter { Self.matches($0["email"], text) || Self.matches($0["name"], text) }, "person", text)
   }
 
+  /// - Parameter text: number or name of a team.
+  /// - Throws: as `rotation`.
+  func team(_ text: String) async throws -> Int64 {
+    if let number = Int64(text) { return number }
+    let teams = try await client.get("/api/v1/teams")["teams"]?.elements ?? []
+    return try only(teams.filter { Self.matches($0["name"], text) }, "team", text)
+  }
+
   /// nil for nobody.
   func person(_ text: String?) async throws -> Int64? {
     guard let text else { return nil }

@@ -2,19 +2,31 @@ import ArgumentParser
 import Core
 import FeatureKit
 import Storage
+import Teams
 import Web
 
 /// Who answers: PoTW in working hours, on call outside them (B2, B3).
 package struct OnCallFeature: Feature {
-  package init() {}
+  private let settings: Settings
 
-  package var migrations: [Migration] { OnCallSchema.migrations }
+  package init(settings: Settings) { self.settings = settings }
 
-  package var routes: [Route] { OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all }
+  package var migrations: [Migration] { OnCallSchema.migrations + FeedSchema.migrations }
+
+  package var routes: [Route] {
+    OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
+      + FeedRoutes.all(publicURL: settings.publicURL) + FeedAPIRoutes.all(publicURL: settings.publicURL)
+  }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 
   package var commands: [any ParsableCommand.Type] { [OnCallCommand.self] }
 
   package func bar(for request: Request, in tx: Transaction) throws -> HTML { try DutyBar.html(for: request, in: tx) }
+
+  /// On a person's page: their own shifts as a calendar.
+  package static let personSection: TeamsFeature.PersonSection = { person, request, tx in
+    guard request.actor.person == person.id.number else { return .empty }
+    return try FeedPages.offer(.person(person.id), request, tx)
+  }
 }

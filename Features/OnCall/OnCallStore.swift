@@ -21,8 +21,10 @@ struct OnCallStore {
     try lanes("r.team_id = \(team) AND (r.ended_at IS NULL OR r.ended_at > \(since))")
   }
 
-  /// Rotations of all teams that have not ended.
-  func lanes() throws -> [RotationLane] { try lanes("r.ended_at IS NULL OR r.ended_at > \(tx.now)") }
+  /// Rotations of all teams that have not ended, or not before `since`.
+  func lanes(since: Instant? = nil) throws -> [RotationLane] {
+    try lanes("r.ended_at IS NULL OR r.ended_at > \(since ?? tx.now)")
+  }
 
   /// Those of the people who are deactivated, and since when. Asks the table of Teams for this alone: loading whole
   /// people would cost several statements in each page and each routing decision.
