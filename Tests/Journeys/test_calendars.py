@@ -63,11 +63,13 @@ def api_shifts(world, number, after=datetime.timedelta()):
 def expected(world, numbers, person=None):
     """(from, to, title) of every shift, in whole seconds as calendar files have them."""
     names = {rotation["id"]: rotation["name"] for rotation in world.api.get("/api/v1/rotations")["rotations"]}
-    return sorted(
+    shifts = [
         (time(shift["from"]).replace(microsecond=0), time(shift["to"]).replace(microsecond=0),
          f"{names[number]}: " + ", ".join(who["name"] for who in shift["people"]))
         for number in numbers for shift in api_shifts(world, number)
-        if person is None or person in [who["id"] for who in shift["people"]])
+        if person is None or person in [who["id"] for who in shift["people"]]]
+    # The pager was taken at once: what was left of that shift may not fill a second.
+    return sorted(shift for shift in shifts if shift[0] < shift[1])
 
 
 def by_library(text):

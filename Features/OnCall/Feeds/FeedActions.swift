@@ -20,11 +20,16 @@ package struct FeedActions {
 
   /// - Parameter subject: one's own shifts, or those of any rotation or team of operations.
   /// - Returns: the feed and the token in its address, which is shown this once.
-  /// - Throws: `notAllowed` for somebody else's shifts and for who is no person; `notFound`; `invalid` for a team that
-  ///   is a customer; `conflict` for a rotation that has ended, or above 50 addresses.
+  /// - Throws: `notAllowed` for somebody else's shifts and for who is no person; `invalid` for what does not exist and
+  ///   for a team that is a customer; `conflict` for a rotation that has ended, or above 50 addresses.
   package func add(_ subject: CalendarFeed.Subject) throws -> (feed: CalendarFeed, token: String) {
     guard let number = actor.person else { throw Refusal.notAllowed("Only a person can have a calendar.") }
-    try check(subject, by: number)
+    do {
+      try check(subject, by: number)
+    } catch Refusal.notFound {
+      throw Refusal.invalid(
+        "id", "must be that of a \(subject.kind.rawValue); there is none with the number \(subject.number)")
+    }
     guard try store.live(of: ID(number)).count < Self.most else {
       throw Refusal.conflict("You have \(Self.most) calendar addresses, the most. Revoke one first.")
     }

@@ -31,7 +31,7 @@ enum FeedPages {
     ]
     let top = head(
       eyebrow: breadcrumb([("Rotations", "/rotations"), ("Calendars", "/calendars")], last: feed.name),
-      h1: "“\(feed.title)” can be subscribed to.")
+      h1: "Your calendar can read “\(feed.title)” now.")
     let address = section(
       "Address", remark: "copy it now: it is kept only as a hash and \(hot("cannot be shown again"))", definitions(rows)
     )
@@ -39,13 +39,12 @@ enum FeedPages {
   }
 
   private static let guide = section(
-    "How to add it", remark: "the address for calendars",
+    "How to add it", remark: "Google, and Outlook on the web, read it from their servers, which must reach this one",
     definitions([
       ("Google", "Other calendars, +, From URL. Google looks for changes about twice a day."),
       ("Apple", "Mac: File, New Calendar Subscription. iPhone: Calendars, Add Calendar, Subscription."),
       ("Outlook", "Add calendar, Subscribe from web. Outlook looks for changes every few hours."),
-    ])
-      + "<p class=\"q\">Google, and Outlook on the web, read it from their servers: they must reach this one.</p>")
+    ]))
 
   /// On the page of a rotation: a button, and which of the reader's calendars show it.
   static func offer(_ subject: CalendarFeed.Subject, _ request: Request, _ tx: Transaction) throws -> HTML {
@@ -55,7 +54,7 @@ enum FeedPages {
       "Subscribe", action: "/calendars", request: request, fields: [("of", subject.key)], class: "row")
     return section(
       "In your calendar", remark: "<a href=\"/calendars\">all addresses</a>",
-      subscribe + (feeds.isEmpty ? .empty : table(feeds, request, tx)))
+      (feeds.isEmpty ? .empty : table(feeds, request, tx)) + subscribe)
   }
 }
 
@@ -71,7 +70,7 @@ extension FeedPages {
     let asked = request.incoming.query["of"] ?? choices.first?.value ?? ""
     return postForm(
       action: "/calendars", request: request,
-      errorSummary(form, labels: ["of": "Whose shifts"])
+      errorSummary(form, labels: ["of": "Whose shifts", "id": "Number"])
         + selectField("Whose shifts", "of", choices, stored: asked, in: form, isRequired: true)
         + button("Make an address", style: .go))
   }

@@ -89,7 +89,7 @@ import Web
       await #expect(throws: Refusal.notAllowed("Only a person can have a calendar.")) {
         try await world.app.write { _ = try FeedActions($0, as: .system).add(.team(world.team)) }
       }
-      await #expect(throws: Refusal.notFound("There is no rotation 99.")) {
+      await #expect(throws: Refusal.invalid("id", "must be that of a rotation; there is none with the number 99")) {
         try await world.app.write { _ = try FeedActions($0, as: teo).add(.rotation(ID(99))) }
       }
       _ = try await world.subscribe(.rotation(rotation.id), as: world.nadia)
