@@ -18,7 +18,7 @@ package func allFeatures(settings: Settings, node: String, startedAt: Instant) -
   [
     TeamsFeature(sections: [OnCallFeature.personSection, AccessFeature.personSection]),
     AccessFeature(settings: settings),
-    OnCallFeature(settings: settings),
+    OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
     NotificationsFeature(settings: settings, node: node),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
     TodayFeature(),

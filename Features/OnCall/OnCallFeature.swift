@@ -8,15 +8,25 @@ import Web
 /// Who answers: PoTW in working hours, on call outside them (B2, B3).
 package struct OnCallFeature: Feature {
   private let settings: Settings
+  private let handOverParts: [HandOverPart]
 
-  package init(settings: Settings) { self.settings = settings }
+  /// - Parameter handOver: what features that use this one add to a hand-over, in the order of its text.
+  package init(settings: Settings, handOver parts: [HandOverPart] = []) {
+    self.settings = settings
+    handOverParts = parts
+  }
 
-  package var migrations: [Migration] { OnCallSchema.migrations + FeedSchema.migrations }
+  package var migrations: [Migration] {
+    OnCallSchema.migrations + FeedSchema.migrations + HandOverSchema.migrations
+  }
 
   package var routes: [Route] {
     OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
       + FeedRoutes.all(publicURL: settings.publicURL) + FeedAPIRoutes.all(publicURL: settings.publicURL)
+      + HandOverRoutes.all + HandOverAPIRoutes.all
   }
+
+  package var duties: [Duty] { HandOverDuties.all(parts: handOverParts) }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 

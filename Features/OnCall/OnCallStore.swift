@@ -65,6 +65,7 @@ struct OnCallStore {
           .text(JSONValue.array(layer.slots.map { .array($0.map { .id($0) }) }).encodedText()),
         ]
       })
+    try HandOverStore(tx).lookAgain(rotation)
   }
 
   /// - Returns: false when the rotation has another version by now.
