@@ -16,9 +16,9 @@ import Today
 ///   - startedAt: when this process began.
 package func allFeatures(settings: Settings, node: String, startedAt: Instant) -> [any Feature] {
   [
-    TeamsFeature(sections: [AccessFeature.personSection]),
+    TeamsFeature(sections: [OnCallFeature.personSection, AccessFeature.personSection]),
     AccessFeature(settings: settings),
-    OnCallFeature(),
+    OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
     NotificationsFeature(settings: settings, node: node),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
     TodayFeature(),

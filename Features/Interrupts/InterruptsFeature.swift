@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import FeatureKit
+import OnCall
 import Storage
 import Web
 
@@ -55,4 +56,7 @@ package struct InterruptsFeature: Feature {
         value: Double(try store.unattended().count)),
     ]
   }
+
+  /// What stands about interrupts in the hand-over of a duty.
+  package static let handOverPart = InterruptHandOver.part
 }

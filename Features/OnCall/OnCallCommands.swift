@@ -17,8 +17,8 @@ struct OnCallCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
-      FindingsCommand.self, LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self,
-      Import.self,
+      FindingsCommand.self, LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self, CalendarCommand.self,
+      Handover.self, Import.self,
     ])
 
   struct Now: AsyncParsableCommand {

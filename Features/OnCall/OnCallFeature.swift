@@ -2,26 +2,46 @@ import ArgumentParser
 import Core
 import FeatureKit
 import Storage
+import Teams
 import Web
 
 /// Who answers: PoTW in working hours, on call outside them (B2, B3).
 package struct OnCallFeature: Feature {
-  package init() {}
+  private let settings: Settings
+  private let handOverParts: [HandOverPart]
 
-  package var migrations: [Migration] { OnCallSchema.migrations + ImportSchema.migrations }
+  /// - Parameter handOver: what features that use this one add to a hand-over, in the order of its text.
+  package init(settings: Settings, handOver parts: [HandOverPart] = []) {
+    self.settings = settings
+    handOverParts = parts
+  }
+
+  package var migrations: [Migration] {
+    OnCallSchema.migrations + ImportSchema.migrations + FeedSchema.migrations + HandOverSchema.migrations
+  }
 
   package var routes: [Route] {
     OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all
       + AbsenceRoutes.all + AbsenceAPIRoutes.all
       + FindingRoutes.all + FindingAPIRoutes.all
+      + FeedRoutes.all(publicURL: settings.publicURL) + FeedAPIRoutes.all(publicURL: settings.publicURL)
+      + HandOverRoutes.all + HandOverAPIRoutes.all
       + ImportRoutes.all + ImportAPIRoutes.all
   }
 
-  package var duties: [Duty] { OnCallDuties.all + AbsenceDuties.all + FindingDuties.all }
+  package var duties: [Duty] {
+    OnCallDuties.all + AbsenceDuties.all + FindingDuties.all + HandOverDuties.all(parts: handOverParts)
+  }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 
   package var commands: [any ParsableCommand.Type] { [OnCallCommand.self] }
 
   package func bar(for request: Request, in tx: Transaction) throws -> HTML { try DutyBar.html(for: request, in: tx) }
+
+  /// On a person's page: their own shifts as a calendar.
+  package static let personSection: TeamsFeature.PersonSection = { person, request, tx in
+    guard request.actor.person == person.id.number else { return .empty }
+    return try FeedPages.offer(.person(person.id), request, tx)
+  }
 }

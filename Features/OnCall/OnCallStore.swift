@@ -23,9 +23,10 @@ struct OnCallStore {
     try lanes("r.team_id = \(team) AND (r.ended_at IS NULL OR r.ended_at > \(since))", since: since)
   }
 
-  /// Rotations of all teams that have not ended.
-  func lanes() throws -> [RotationLane] {
-    try lanes("r.ended_at IS NULL OR r.ended_at > \(tx.now)", since: tx.now)
+  /// Rotations of all teams that have not ended, or not before `since`.
+  func lanes(since: Instant? = nil) throws -> [RotationLane] {
+    let since = since ?? tx.now
+    return try lanes("r.ended_at IS NULL OR r.ended_at > \(since)", since: since)
   }
 
   /// Those of the people who are deactivated, and since when. Asks the table of Teams for this alone: loading whole
@@ -67,6 +68,7 @@ struct OnCallStore {
           .text(JSONValue.array(layer.slots.map { .array($0.map { .id($0) }) }).encodedText()),
         ]
       })
+    try HandOverStore(tx).lookAgain(rotation)
   }
 
   /// - Returns: false when the rotation has another version by now.

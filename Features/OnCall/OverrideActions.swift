@@ -109,7 +109,7 @@ package struct OverrideActions {
       try actor.require(.manager, to: "take back an override of others")
     }
     guard override.to > tx.now, override.from < override.to else { throw Refusal.conflict("It is over already.") }
-    try store.end(id, at: max(override.from, tx.now))
+    try store.end(override, at: max(override.from, tx.now))
     try record("rotation.override_ended", lane, ["override": .id(id)])
     try tell(of: override, since: lane, hasEnded: true)
     return try store.get(id)

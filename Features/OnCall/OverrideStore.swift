@@ -31,7 +31,8 @@ struct OverrideStore {
     _ rotation: ID<Rotation>, from: Instant, to: Instant, person: ID<Person>?, replaced: ID<Person>?, reason: String,
     by: String
   ) throws -> ID<StoredOverride> {
-    ID(
+    try HandOverStore(tx).lookAgain(rotation)
+    return ID(
       try tx.integer(
         """
         INSERT INTO overrides (rotation_id, starts_at, ends_at, person_id, replaced_id, reason, made_by, made_at)
@@ -40,8 +41,9 @@ struct OverrideStore {
   }
 
   /// From `instant` on it no longer holds; what it has changed before stays.
-  func end(_ id: ID<StoredOverride>, at instant: Instant) throws {
-    try tx.run("UPDATE overrides SET ends_at = \(instant) WHERE id = \(id) AND ends_at > \(instant)")
+  func end(_ override: StoredOverride, at instant: Instant) throws {
+    try tx.run("UPDATE overrides SET ends_at = \(instant) WHERE id = \(override.id) AND ends_at > \(instant)")
+    try HandOverStore(tx).lookAgain(override.rotation)
   }
 
   private static let columns: SQL =

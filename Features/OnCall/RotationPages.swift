@@ -28,6 +28,8 @@ enum RotationPages {
       sent?.summary ?? .empty, top, SwapForms(desk: desk).asked,
       section("Turns", remark: "\(rotation.kind.title), \(rotation.name)", turns), forms.changes,
       section("Arrangement", try arrangement(lane, zone, tx)),
+      try HandOverPages.next(lane, request, tx, isLinked: true),
+      desk.hasEnded ? .empty : try FeedPages.offer(.rotation(rotation.id), request, tx),
       section("Past turns", remark: "never changed by an edit", past.html("Past turns", remark: forms.remark)),
       desk.mayAct ? end(rotation, request) : .empty,
     ]

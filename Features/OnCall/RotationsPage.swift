@@ -61,7 +61,8 @@ struct RotationsPage {
       + two(
         section("Needs a decision", remark: "the next six weeks", decisions.html),
         "<div>\(YourDuties(page: self).html)\(answer)</div>")
-      + section("Rotations", rotations(roster))
+      + section(
+        "Rotations", link: ("Subscribe", "/calendars?of=\(CalendarFeed.Subject.team(team.id).key)"), rotations(roster))
     return Page("Rotations", section: "/rotations", main: main)
   }
 

@@ -21,7 +21,8 @@ struct YourDuties {
     guard !own.isEmpty else { return .empty }
     let next = own.sorted { ($0.1.start, $0.0.id) < ($1.1.start, $1.0.id) }.prefix(Self.most)
     let lines = next.html { rotation, shift in "<li>\(line(rotation, shift, person))</li>" }
-    return section("You, \(page.faces.short(person))", "<ul class=\"lines dec\">\(lines)</ul>")
+    let subscribe = ("Subscribe", "/calendars?of=\(CalendarFeed.Subject.person(person).key)")
+    return section("You, \(page.faces.short(person))", link: subscribe, "<ul class=\"lines dec\">\(lines)</ul>")
   }
 
   private func line(_ rotation: Rotation, _ shift: Shift, _ person: ID<Person>) -> HTML {

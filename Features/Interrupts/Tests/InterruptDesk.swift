@@ -30,7 +30,8 @@ struct InterruptDesk: Sendable {
   ) async throws {
     let settings = Settings(publicURL: "https://ops.test")
     let features: [any Feature] = [
-      TeamsFeature(), OnCallFeature(), NotificationsFeature(settings: settings, node: "a"),
+      TeamsFeature(), OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
+      NotificationsFeature(settings: settings, node: "a"),
       InterruptsFeature(settings: settings, startedAt: start, version: "1.2.3"),
     ]
     try await withApp(engine, features: features, at: start) { app in

@@ -23,7 +23,7 @@ struct OnCallWorld: Sendable {
       engine,
       features: [
         TeamsFeature(), NotificationsFeature(settings: Settings(publicURL: "https://ops.test"), node: "test"),
-        OnCallFeature(),
+        OnCallFeature(settings: Settings(publicURL: "https://ops.test")),
       ]
     ) { app in
       let team = try await app.write { tx in

@@ -22,7 +22,7 @@ struct TodayDesk: Sendable {
   ) async throws {
     let settings = Settings(publicURL: "https://ops.test")
     let features: [any Feature] = [
-      TeamsFeature(), OnCallFeature(), NotificationsFeature(settings: settings, node: "a"),
+      TeamsFeature(), OnCallFeature(settings: settings), NotificationsFeature(settings: settings, node: "a"),
       InterruptsFeature(settings: settings, startedAt: start, version: "1.2.3"), TodayFeature(),
     ]
     try await withApp(engine, features: features, at: start) { app in
