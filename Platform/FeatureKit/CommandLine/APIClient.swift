@@ -37,7 +37,7 @@ package struct APIClient: Sendable {
     if let token { headers.append(("Authorization", "Bearer \(token)")) }
     if body != nil { headers.append(("Content-Type", "application/json")) }
     let request = OutgoingRequest(
-      method: method, url: address + path, headers: headers, body: body?.encoded() ?? [], timeout: .seconds(60),
+      method: method, url: address + path, headers: headers, body: body?.encoded() ?? [], timeout: .seconds(30),
       mostReply: Self.mostReply)
     let reply: OutgoingReply
     do {
