@@ -28,7 +28,7 @@ package struct AbsenceCalendarActions {
     case file([UInt8])
   }
 
-  /// - Throws: `invalid` for name, url and file; `notAllowed`; `notFound` for the person or team.
+  /// - Throws: `invalid` for person, team, name, url and file; `notAllowed`.
   @discardableResult
   package func add(_ subject: AbsenceCalendar.Subject, name: String, at place: Place) throws -> AbsenceCalendar {
     try requireSay(over: subject)
@@ -84,10 +84,12 @@ package struct AbsenceCalendarActions {
     switch subject {
     case .person(let person):
       guard actor.person != person.number else { return }
-      _ = try PersonStore(tx).get(person)
+      guard try PersonStore(tx).find(person) != nil else {
+        throw Refusal.invalid("person", "there is no person \(person)")
+      }
       try actor.require(.manager, to: "say where the leave of others is read")
     case .team(let team), .holidays(let team):
-      _ = try TeamStore(tx).get(team)
+      guard try TeamStore(tx).find(team) != nil else { throw Refusal.invalid("team", "there is no team \(team)") }
       try actor.require(.manager, to: "say when a team does not work")
     }
   }

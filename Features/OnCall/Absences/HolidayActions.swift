@@ -16,11 +16,11 @@ package struct HolidayActions {
     store = HolidayStore(tx)
   }
 
-  /// - Throws: `invalid` for day and name; `notAllowed`; `notFound`; `conflict` when the day is one already.
+  /// - Throws: `invalid` for team, day and name; `notAllowed`; `conflict` when the day is one already.
   @discardableResult
   package func add(_ team: ID<Team>, _ day: Day, _ name: String) throws -> Holiday {
     try actor.require(.manager, to: "say when a team does not work")
-    let team = try TeamStore(tx).get(team)
+    guard let team = try TeamStore(tx).find(team) else { throw Refusal.invalid("team", "there is no team \(team)") }
     var findings = FieldFindings()
     let name = findings.line("name", name, length: 1...80)
     let today = try Zone.named(team.zoneName).local(tx.now).day

@@ -142,6 +142,7 @@ extension ImportActions {
       try tx.record(Event(name, of: rotation.reference, by: actor, facts: facts.encodedText()))
       return id
     }
+    try FindingStore(tx).mark(rotation.team)
     try store.save(
       EnteredChange(externalID: change.externalID, content: change.content, overrides: ids), of: rotation.id)
   }
@@ -150,7 +151,7 @@ extension ImportActions {
   private func end(_ id: ID<StoredOverride>, of rotation: Rotation) throws {
     let override = try OverrideStore(tx).get(id)
     guard override.to > tx.now, override.from < override.to else { return }
-    try OverrideStore(tx).end(id, at: max(override.from, tx.now))
+    try OverrideStore(tx).end(override, at: max(override.from, tx.now))
     let facts: JSONValue = ["override": .id(id)]
     try tx.record(
       Event("rotation.override_ended", of: rotation.reference, by: actor, facts: facts.encodedText()))

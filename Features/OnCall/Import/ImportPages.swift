@@ -17,7 +17,7 @@ enum ImportPages {
         lede: plan == nil
           ? "You see what would be done before anything is stored. Nothing that is here already is deleted." : nil)
         + (plan.map { entries($0) + gone($0) } ?? .empty)
-        + postForm(action: "/rotations/import", request: request, content))
+        + postForm(action: "/rotations/import", request: request, takesFiles: true, content))
   }
 
   private static func heading(_ plan: ImportPlan?) -> HTML {
@@ -45,7 +45,8 @@ enum ImportPages {
         "Export", "text", in: form, rows: 12,
         help:
           "Paste the JSON, or the table with its line of column names. Opsgenie’s backup folder becomes one text with "
-          + "jq -n '[inputs | {path: input_filename, content: .}]' OpsGenieBackups/*/*.json", isRequired: true)
+          + "jq -n '[inputs | {path: input_filename, content: .}]' OpsGenieBackups/*/*.json")
+      + fileField("Or a file", "file", types: ".json,.csv", in: form)
       + textArea(
         "Only these", "only", in: form, rows: 2, help: "Names of schedules, a line for each. Empty: all in the export.")
       + "<p class=\"row\">\(button("Show the plan", style: form.sent == nil ? .go : .plain, name: "then", value: "plan"))</p>"

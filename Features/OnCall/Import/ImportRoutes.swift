@@ -16,11 +16,15 @@ enum ImportRoutes {
     Route(
       .post, "/rotations/import", scope: .write, maximumBody: maximumBody,
       handler: .write(
-        act, { request, tx, errors in try ImportPages.form(request, tx, FormState(request, errors: errors)) })),
+        act,
+        { request, tx, errors in
+          let form = ImportFields.filled(request.incoming.form)
+          return try ImportPages.form(request, tx, FormState(sent: form, errors: errors))
+        })),
   ]
 
   private static func act(_ request: Request, _ tx: Transaction) throws -> Reply {
-    let form = request.incoming.form
+    let form = ImportFields.filled(request.incoming.form)
     let asked = try ImportFields.request(form)
     let actions = ImportActions(tx, as: request.actor)
     do {
@@ -39,6 +43,12 @@ enum ImportRoutes {
 /// The fields of the form.
 enum ImportFields {
   static let labels = ["source": "From", "team": "Team", "kind": "Duty", "text": "Export", "only": "Only these"]
+
+  /// The form with the text of a chosen file in the field of pasted text: a browser sends a file only once.
+  static func filled(_ form: Query) -> Query {
+    guard let file = form["file"] else { return form }
+    return Query(form.pairs.filter { $0.0 != "file" && $0.0 != "text" } + [("text", file)])
+  }
 
   /// - Throws: `Refusal.invalid` with all that is wrong, under the names of the fields.
   static func request(_ form: Query) throws -> ImportRequest {

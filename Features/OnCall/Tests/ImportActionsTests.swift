@@ -41,13 +41,13 @@ import Testing
   func `a second import changes nothing, also weeks later`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       try await world.import(world.request())
-      let events = try await world.count("events")
+      let events = try await world.events()
       for time in ["2026-11-23 10:30", "2026-12-02 12:00", "2027-03-09 03:00"] {
         try await world.app.advance(to: Instant(berlin: time))
         let plan = try await world.import(world.request())
         #expect(plan.entries.map(\.act) == [.unchanged] && !plan.writes, "\(time)")
       }
-      #expect(try await world.count("events") == events)
+      #expect(try await world.events().filter { !$0.hasPrefix("rotation.handed_over") } == events)
       #expect(try await world.count("overrides") == 1)
       #expect(try await world.only().rotation.version == 1)
     }

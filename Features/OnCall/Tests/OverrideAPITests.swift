@@ -1,4 +1,5 @@
 import Core
+import FeatureKit
 import HTTPTypes
 import JSON
 import Teams
@@ -208,7 +209,10 @@ struct DutyAPI: Sendable {
 
   private func check(_ value: JSONValue, _ target: String, _ method: HTTPRequest.Method) throws {
     let path = String(target.prefix { $0 != "?" }).replacing(#/\/\d+(?=\/|$)/#, with: "/{id}")
-    let route = try #require(OnCallFeature().routes.first { $0.path == path && $0.method == method }, "\(path)")
+    let route = try #require(
+      OnCallFeature(settings: Settings(publicURL: "https://ops.test")).routes.first {
+        $0.path == path && $0.method == method
+      }, "\(path)")
     #expect(route.operation?.reply.check(value) == [], "\(target)")
   }
 }
