@@ -99,10 +99,19 @@ struct HandOverStore {
   /// - Parameter before: leaves out this one and later ones.
   func list(_ rotation: ID<Rotation>, before: ID<HandOver>? = nil, limit: Int) throws -> [HandOver] {
     let older: SQL = before.map { "AND id < \($0)" } ?? ""
-    return try tx.all(
+    return try handOvers("rotation_id = \(rotation) \(older)", limit: limit)
+  }
+
+  /// - Returns: nil when the rotation has none of this number.
+  func find(_ id: ID<HandOver>, of rotation: ID<Rotation>) throws -> HandOver? {
+    try handOvers("rotation_id = \(rotation) AND id = \(id)", limit: 1).first
+  }
+
+  private func handOvers(_ filter: SQL, limit: Int) throws -> [HandOver] {
+    try tx.all(
       """
       SELECT id, rotation_id, at, from_people, to_people, note, note_by, digest, told_at FROM handovers
-      WHERE rotation_id = \(rotation) \(older) ORDER BY id DESC LIMIT \(limit)
+      WHERE \(filter) ORDER BY id DESC LIMIT \(limit)
       """
     ) { row in
       HandOver(
