@@ -8,6 +8,7 @@ import Teams
 enum InterruptHandOver {
   /// Lines of one list; the queue has them all.
   private static let most = 20
+  private static let mostRecurring = 8
   /// Recurring is what came twice in this time, or since the predecessor began where that is longer ago.
   private static let usual = Span.days(7)
   private static let longest = Span.days(28)
@@ -30,7 +31,7 @@ enum InterruptHandOver {
   }
 
   private static func recurring(_ team: ID<Team>, since: Instant, _ tx: Transaction) throws -> HandOverSection {
-    let found = try InterruptStore(tx).recurring(of: team, since: since, limit: most)
+    let found = try InterruptStore(tx).recurring(of: team, since: since, limit: mostRecurring)
     return HandOverSection(
       "Came more than once in \(TimeText.long(tx.now - since))",
       found.map { HandOverSection.Line("\($0.count) times: \($0.title)", path: "/interrupts/\($0.last)") })

@@ -64,7 +64,7 @@ import Testing
       }
       #expect(digest.count == 1 && digest.first?.contains("Open interrupts: 1\n– I-1, P3,") == true)
       let kept = try await desk.app.get("/rotations/1/handovers", as: .actor(desk.world.dora.actor)).text
-      #expect(kept.contains("The lift is stuck"))
+      #expect(kept.contains("<a href=\"/interrupts/1\">I-1, P3,") && kept.contains("The lift is stuck"))
     }
   }
 }

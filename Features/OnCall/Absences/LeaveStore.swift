@@ -54,7 +54,8 @@ struct LeaveStore {
     _ person: ID<Person>, _ span: Range<Instant>, note: String, calendar: ID<AbsenceCalendar>? = nil,
     key: String? = nil, by: String
   ) throws -> ID<Leave> {
-    ID(
+    try HandOverStore(tx).lookAgain()
+    return ID(
       try tx.integer(
         """
         INSERT INTO leaves (person_id, starts_at, ends_at, note, calendar_id, event_key, made_by, made_at)
@@ -68,6 +69,7 @@ struct LeaveStore {
     _ entries: [(person: ID<Person>, span: Range<Instant>, note: String, key: String)],
     from calendar: ID<AbsenceCalendar>, by: String
   ) throws {
+    try HandOverStore(tx).lookAgain()
     try tx.insert(
       into: "leaves (person_id, starts_at, ends_at, note, calendar_id, event_key, made_by, made_at)",
       entries.map { entry in
@@ -80,6 +82,7 @@ struct LeaveStore {
 
   /// From `instant` on it no longer holds, or holds until then.
   func end(_ id: ID<Leave>, at instant: Instant) throws {
+    try HandOverStore(tx).lookAgain()
     try tx.run("UPDATE leaves SET ends_at = \(instant) WHERE id = \(id) AND starts_at <= \(instant)")
   }
 

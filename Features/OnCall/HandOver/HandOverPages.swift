@@ -8,23 +8,28 @@ import Web
 enum HandOverPages {
   private static let pageSize = 20
 
+  /// One hand-over in full, the newest or that of the query, and the others as lines.
   static func list(_ lane: RotationLane, _ request: Request, _ tx: Transaction, _ form: FormState) throws -> Page {
     let rotation = lane.rotation
     let path = "/rotations/\(rotation.id)"
-    let before = request.incoming.query["before"].flatMap { ID<HandOver>($0) }
-    let found = try HandOverStore(tx).list(rotation.id, before: before, limit: pageSize + 1)
-    let shown = Array(found.prefix(pageSize))
-    let faces = try Faces(Set(shown.flatMap { $0.from + $0.to }), tx)
+    let store = HandOverStore(tx)
+    let query = request.incoming.query
+    let before = query["before"].flatMap { ID<HandOver>($0) }
+    let found = try store.list(rotation.id, before: before, limit: pageSize + 1)
+    let page = Array(found.prefix(pageSize))
+    let asked = try query["show"].flatMap { ID<HandOver>($0) }.flatMap { try store.find($0, of: rotation.id) }
+    let shown = asked ?? page.first
+    let faces = try Faces(Set((page + [shown].compactMap(\.self)).flatMap { $0.from + $0.to }), tx)
     let zone = viewerZone(request)
     let answer: HTML =
-      shown.first.map { "\(title($0, faces)) \(TimeText(zone).short($0.at, now: tx.now))." }
+      shown.map { "\(title($0, faces)), \(TimeText(zone).short($0.at, now: tx.now))." }
       ?? "Nothing has been handed over yet."
     let top = head(
       eyebrow: breadcrumb([("Rotations", "/rotations"), (rotation.name, path)], last: "Hand-overs"), h1: answer)
-    let older = found.count > shown.count ? shown.last.map { "\(path)/handovers?before=\($0.id)" } : nil
+    let older = found.count > page.count ? page.last.map { "\(path)/handovers?before=\($0.id)" } : nil
     let parts: [HTML] = [
-      errorSummary(form, labels: ["text": "Note"]), top, try next(lane, request, tx, form),
-      shown.html { section("\(title($0, faces))", remark: moment($0.at, zone), body($0)) },
+      errorSummary(form, labels: ["text": "Note"]), top, shown.map(body) ?? .empty, try next(lane, request, tx, form),
+      page.isEmpty ? .empty : section("Hand-overs", table(page, path, shown: shown?.id, faces, zone)),
       pagination(newer: nil, older: older),
     ]
     return Page("Hand-overs, \(rotation.name)", section: "/rotations", main: parts.html { $0 })
@@ -70,23 +75,39 @@ extension HandOverPages {
   }
 
   private static func body(_ handOver: HandOver) -> HTML {
-    let note: HTML =
-      handOver.noteBy.map { "<p>\($0) wrote:</p>\(quoted(handOver.note))" } ?? "<p class=\"q\">There was no note.</p>"
-    return note + handOver.sections.html(list)
+    let note: HTML = handOver.noteBy.map { section("Note", remark: "\($0)", quoted(handOver.note)) } ?? .empty
+    return note + handOver.sections.html { part in section("\(part.title)", remark: "\(part.count)", list(part)) }
   }
 
-  private static func list(_ section: HandOverSection) -> HTML {
-    let rest = section.count - section.lines.count
-    let items = section.lines.map { line -> HTML in
-      line.path.map { "<a href=\"\($0.safeURL)\">\(line.text)</a>" } ?? "\(line.text)"
+  private static func list(_ part: HandOverSection) -> HTML {
+    let rest = part.count - part.lines.count
+    let items = part.lines.map { line -> HTML in
+      line.path.map { "<a href=\"\($0)\">\(line.text)</a>" } ?? "\(line.text)"
     }
     let more: [HTML] = rest > 0 ? ["<span class=\"q\">and \(rest) more</span>"] : []
-    return "<h3>\(section.title) <span class=\"q\">\(section.count)</span></h3>" + lines(items + more, isTight: true)
+    return lines(items + more, isTight: true)
+  }
+
+  private static func table(
+    _ handOvers: [HandOver], _ path: String, shown: ID<HandOver>?, _ faces: Faces, _ zone: Zone
+  ) -> HTML {
+    let columns = [
+      Column("When"), Column("From", isNamedOnPhone: true), Column("To", isNamedOnPhone: true),
+      Column("Note", isNamedOnPhone: true),
+    ]
+    let rows = handOvers.map { handOver in
+      let link: HTML = "<a href=\"\(path)/handovers?show=\(handOver.id.number)\">\(moment(handOver.at, zone))</a>"
+      let note: HTML = handOver.note.isEmpty ? "<span class=\"q\">none</span>" : "\(String(handOver.note.prefix(80)))"
+      return TableRow(
+        [link, "\(faces.list(handOver.from))", "\(faces.list(handOver.to))", note],
+        isCurrent: handOver.id == shown)
+    }
+    return Web.table("Hand-overs", columns, rows)
   }
 
   /// Lines as they were written.
   private static func quoted(_ text: String) -> HTML {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return "<blockquote>\(lines.html { "<p>\(String($0))</p>" })</blockquote>"
+    return lines.html { $0.isEmpty ? "<p>&nbsp;</p>" : "<p>\(String($0))</p>" }
   }
 }

@@ -12,8 +12,10 @@ struct HandOverStore {
   // MARK: Watching
 
   /// The calendar has changed, so the next hand-over may come at another time, or now.
-  func lookAgain(_ rotation: ID<Rotation>) throws {
-    try tx.run("UPDATE handover_watches SET due_at = NULL WHERE rotation_id = \(rotation)")
+  /// - Parameter rotation: nil: all of them, because who is there has changed.
+  func lookAgain(_ rotation: ID<Rotation>? = nil) throws {
+    let which: SQL = rotation.map { " WHERE rotation_id = \($0)" } ?? ""
+    try tx.run("UPDATE handover_watches SET due_at = NULL\(which)")
     tx.wake(.due)
   }
 
@@ -99,10 +101,19 @@ struct HandOverStore {
   /// - Parameter before: leaves out this one and later ones.
   func list(_ rotation: ID<Rotation>, before: ID<HandOver>? = nil, limit: Int) throws -> [HandOver] {
     let older: SQL = before.map { "AND id < \($0)" } ?? ""
-    return try tx.all(
+    return try handOvers("rotation_id = \(rotation) \(older)", limit: limit)
+  }
+
+  /// - Returns: nil when the rotation has none of this number.
+  func find(_ id: ID<HandOver>, of rotation: ID<Rotation>) throws -> HandOver? {
+    try handOvers("rotation_id = \(rotation) AND id = \(id)", limit: 1).first
+  }
+
+  private func handOvers(_ filter: SQL, limit: Int) throws -> [HandOver] {
+    try tx.all(
       """
       SELECT id, rotation_id, at, from_people, to_people, note, note_by, digest, told_at FROM handovers
-      WHERE rotation_id = \(rotation) \(older) ORDER BY id DESC LIMIT \(limit)
+      WHERE \(filter) ORDER BY id DESC LIMIT \(limit)
       """
     ) { row in
       HandOver(

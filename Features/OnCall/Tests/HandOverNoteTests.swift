@@ -56,6 +56,12 @@ import Web
       try await world.app.advance(to: Instant(berlin: "2026-11-30 09:00"))
       let page = try await world.app.get("/rotations/1/handovers", as: world.visitor(world.mina)).text
       #expect(page.contains("Nadia handed over to Ravi") && page.contains("<p>Mind &lt;b&gt;db3&lt;/b&gt;</p>"))
+      #expect(page.contains("/rotations/1/handovers?show=1"))
+      try await world.app.advance(to: Instant(berlin: "2026-12-07 09:00"))
+      let older = try await world.app.get("/rotations/1/handovers?show=1", as: nadia).text
+      #expect(older.contains("<h1>Nadia handed over to Ravi, 30 November 08:00.</h1>"))
+      #expect(
+        try await world.app.get("/rotations/1/handovers?show=99", as: nadia).text.contains("<h1>Ravi handed over"))
     }
   }
 
