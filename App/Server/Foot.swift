@@ -13,6 +13,9 @@ enum Foot {
     let local = zone.local(last)
     return Frame.Foot(
       changedAt: last, changedAtText: "\(local.clock):\((local.second % 60).padded(2))",
-      zone: "\(zone.name) (\(zone.abbreviation(at: last)))")
+      zone: "\(zone.name) (\(zone.abbreviation(at: last)))" + rules)
   }
+
+  /// Which zone rules hold, for whoever doubts a time: `, rules of 2025b`. Those of the system when the program started.
+  private static let rules = Zone.dataVersion().map { ", rules of \($0)" } ?? ""
 }

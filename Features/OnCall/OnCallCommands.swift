@@ -18,7 +18,7 @@ struct OnCallCommand: AsyncParsableCommand {
     subcommands: [
       Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
       FindingsCommand.self, LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self, CalendarCommand.self,
-      Handover.self, Import.self,
+      Handover.self, Import.self, SuccessionCommand.self,
     ])
 
   struct Now: AsyncParsableCommand {

@@ -27,6 +27,7 @@ package struct OnCallFeature: Feature {
       + FeedRoutes.all(publicURL: settings.publicURL) + FeedAPIRoutes.all(publicURL: settings.publicURL)
       + HandOverRoutes.all + HandOverAPIRoutes.all
       + ImportRoutes.all + ImportAPIRoutes.all
+      + SuccessionRoutes.all + SuccessionAPIRoutes.all
   }
 
   package var duties: [Duty] {
@@ -39,9 +40,10 @@ package struct OnCallFeature: Feature {
 
   package func bar(for request: Request, in tx: Transaction) throws -> HTML { try DutyBar.html(for: request, in: tx) }
 
-  /// On a person's page: their own shifts as a calendar.
+  /// On a person's page: the turns they take, and for themselves their shifts as a calendar.
   package static let personSection: TeamsFeature.PersonSection = { person, request, tx in
-    guard request.actor.person == person.id.number else { return .empty }
-    return try FeedPages.offer(.person(person.id), request, tx)
+    let turns = try SuccessionPage.offer(person, request, tx)
+    guard request.actor.person == person.id.number else { return turns }
+    return turns + (try FeedPages.offer(.person(person.id), request, tx))
   }
 }

@@ -45,11 +45,7 @@ struct RotationDraft {
       let stored = RotationLane.StoredPlan(number: 1, effectiveFrom: min(first, now), plan: plan)
       return try RotationLane(rotation: draft, plans: [stored], addedAt: now, endedAt: nil)
     }
-    let stored = RotationLane.StoredPlan(number: existing.rotation.version + 1, effectiveFrom: now, plan: plan)
-    let plans = existing.plans + (plan == existing.plan ? [] : [stored])
-    return try RotationLane(
-      rotation: existing.rotation, plans: plans, overrides: existing.overrides, addedAt: existing.addedAt,
-      endedAt: existing.endedAt)
+    return try existing.changed(to: plan, at: now)
   }
 }
 

@@ -49,6 +49,15 @@ package struct RotationLane: Sendable {
       try plans.map { RotationVersion(effectiveFrom: $0.effectiveFrom, rotation: try $0.plan.layered()) })
   }
 
+  /// As it would be if it got the plan at the instant.
+  /// - Throws: as `init`.
+  func changed(to plan: RotationPlan, at instant: Instant) throws -> RotationLane {
+    let stored = StoredPlan(number: rotation.version + 1, effectiveFrom: instant, plan: plan)
+    return try RotationLane(
+      rotation: rotation, plans: plans + (plan == self.plan ? [] : [stored]), overrides: overrides, leave: leave,
+      kept: kept, addedAt: addedAt, endedAt: endedAt)
+  }
+
   /// Everybody who is named in a plan or an override.
   package var people: Set<ID<Person>> {
     plans.reduce(into: Set(overrides.compactMap(\.person))) { $0.formUnion($1.plan.people) }
