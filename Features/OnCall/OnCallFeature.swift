@@ -10,7 +10,9 @@ package struct OnCallFeature: Feature {
 
   package var migrations: [Migration] { OnCallSchema.migrations }
 
-  package var routes: [Route] { OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all }
+  package var routes: [Route] {
+    OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all + FairnessRoutes.all
+  }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }
 

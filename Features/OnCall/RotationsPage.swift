@@ -56,7 +56,8 @@ struct RotationsPage {
       + two(
         section("Needs a decision", remark: "the next six weeks", decisions.html),
         "<div>\(YourDuties(page: self).html)\(answer)</div>")
-      + section("Rotations", rotations(roster))
+      + section(
+        "Rotations", link: ("Fairness", "/rotations/fairness?team=\(team.id)"), rotations(roster))
     return Page("Rotations", section: "/rotations", main: main)
   }
 

@@ -129,7 +129,7 @@ extension Zone {
 
 extension WorkingHours {
   /// The stretches of working time that touch the period, ascending, without overlap.
-  fileprivate func periods(within period: Range<Instant>) -> [Range<Instant>] {
+  func periods(within period: Range<Instant>) -> [Range<Instant>] {
     if isAlways { return [period] }
     var found: [Range<Instant>] = []
     for day in zone.days(around: period) {
