@@ -17,7 +17,7 @@ struct OnCallCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
-      Fairness.self,
+      Fairness.self, Plan.self,
     ])
 
   struct Now: AsyncParsableCommand {

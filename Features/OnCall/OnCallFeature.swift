@@ -12,6 +12,7 @@ package struct OnCallFeature: Feature {
 
   package var routes: [Route] {
     OnCallRoutes.all + OverrideRoutes.all + OnCallAPIRoutes.all + OverrideAPIRoutes.all + FairnessRoutes.all
+      + PlanRoutes.all
   }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }

@@ -34,9 +34,8 @@ struct DutyRecord: Sendable {
         let end = min(shift.end, rule.absent[person] ?? shift.end)
         guard shift.start < end else { return nil }
         let span = shift.start..<end
-        let parts =
-          lane.rotation.kind == .onCall ? [span] : rule.hours.periods(within: span).map { $0.clamped(to: span) }
-        return DutyShift(person: person, rotation: lane.rotation, span: span, parts: parts)
+        return DutyShift(
+          person: person, rotation: lane.rotation, span: span, parts: rule.duty([span], of: lane.rotation))
       }
     }
   }
@@ -51,5 +50,13 @@ struct DutyRecord: Sendable {
         return from < to ? FairMembership(person: person, span: from..<to) : nil
       }
     }
+  }
+}
+
+extension RosterRule {
+  /// When a turn of the rotation is duty: a PoTW's is the team's working hours (B3).
+  func duty(_ parts: [Range<Instant>], of rotation: Rotation) -> [Range<Instant>] {
+    guard rotation.kind == .potw else { return parts }
+    return parts.flatMap { part in hours.periods(within: part).map { $0.clamped(to: part) } }
   }
 }

@@ -155,6 +155,7 @@ extension PlanFacts {
         switch wish.subject {
         case .kind(let subject): subject == kind
         case .weekday(let weekday): weekday == day.weekday
+        case .days(let days): days.contains(day)
         }
       }
       let avoided = wishes.filter { !$0.isPreferred && matches($0) }.map(\.strength).max() ?? 0

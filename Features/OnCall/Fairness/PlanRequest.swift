@@ -45,6 +45,8 @@ package struct PlanWish: Hashable, Sendable {
     case kind(HourKind)
     /// 1 is Monday; by the person's own clocks.
     case weekday(Int)
+    /// By the person's own clocks.
+    case days(ClosedRange<Day>)
   }
 
   package let subject: Subject
