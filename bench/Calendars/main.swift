@@ -40,10 +40,8 @@ func run(_ words: [String]) throws -> Int64 {
   let histories = try histories(count, words[3...].map { try Zone.named($0) })
   switch words[0] {
   case "expand":
-    // Kept until the next repetition, as the C loop does, so that the system's pages are not part of the measure.
-    var all: [[Shift]] = []
     return measure(repetitions) {
-      all = histories.map { $0.shifts(from: from, to: to) }
+      let all = histories.map { $0.shifts(from: from, to: to) }
       return all.reduce(0) { $0 + Int64($1.count) }
     }
   case "now":

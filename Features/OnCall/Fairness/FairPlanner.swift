@@ -19,10 +19,15 @@ package struct FairPlanner {
   /// Loads that differ by less than this part of a turn are alike: an hour that the clocks skip changes no order.
   private static let alike = 0.05
   /// Smaller gains are noise of the arithmetic.
-  private static let leastGain = 1e-6
+  private static let noise = 1e-6
+  /// A change of a turn that people know already must lower the sum by this part of it.
+  private static let worthwhile = 0.005
+  /// Up to this much less fair, a plan that keeps what people know is better than one that does not.
+  private static let tolerance = 1.2
 
   private(set) var board: PlanBoard
   private var tried = 0
+  private var leastGain = noise
   /// At how many tries the present step ends, so that hopeless places do not use up what evenness needs.
   private var limit = 0
   private var effort: Int { board.facts.rules.effort }
@@ -30,31 +35,39 @@ package struct FairPlanner {
   private init(_ facts: PlanFacts) { board = PlanBoard(facts) }
 
   /// Takes some ten milliseconds for a year of weeks among 14 people.
-  package static func plan(_ request: PlanRequest) -> FairPlan {
+  package static func plan(_ request: PlanRequest) -> FairPlan { plan(PlanFacts(request), keeping: []) }
+
+  /// - Parameter known: for each turn of the request, who has it unless the plan says otherwise, which it does only
+  ///   where a rule forbids it or a change is worthwhile.
+  package static func plan(_ request: PlanRequest, changing known: [[ID<Person>]]) -> FairPlan {
     let facts = PlanFacts(request)
-    var planner = FairPlanner(facts)
-    planner.construct()
-    let before = planner.board.value
-    repeat { planner.improve() } while planner.fill()
-    return PlanReport(board: planner.board).plan(before: before, tried: planner.tried)
+    let (changed, fresh) = (plan(facts, keeping: known), plan(facts, keeping: []))
+    let isGood = changed.after.empty <= fresh.after.empty && changed.after.sum <= fresh.after.sum * tolerance
+    return isGood ? changed : fresh
   }
 
-  /// What any other way to fill the turns is worth, such as the order that a rotation has today.
-  /// - Parameter people: for each turn of the request; people who are not in the plan fill a place and share nothing.
-  package static func value(of people: [[ID<Person>]], for request: PlanRequest) -> PlanValue {
-    let facts = PlanFacts(request)
-    var board = PlanBoard(facts)
-    let indices = Dictionary(uniqueKeysWithValues: facts.people.enumerated().map { ($1.id, $0) })
-    for (turn, position) in facts.positions.enumerated() where people.indices.contains(position) {
-      for person in people[position].compactMap({ indices[$0] }) where !board.has(person, turn) {
-        board.put(person, on: turn)
-      }
-    }
-    return board.value
+  private static func plan(_ facts: PlanFacts, keeping known: [[ID<Person>]]) -> FairPlan {
+    var planner = FairPlanner(facts)
+    planner.keep(known)
+    planner.construct()
+    let before = planner.board.value
+    if !known.isEmpty { planner.leastGain = max(noise, before.sum * worthwhile) }
+    repeat { planner.improve() } while planner.fill()
+    return PlanReport(board: planner.board).plan(before: before, tried: planner.tried)
   }
 }
 
 extension FairPlanner {
+  private mutating func keep(_ known: [[ID<Person>]]) {
+    let indices = Dictionary(uniqueKeysWithValues: board.facts.people.enumerated().map { ($1.id, $0) })
+    for (turn, position) in board.facts.positions.enumerated() where known.indices.contains(position) {
+      for person in known[position].compactMap({ indices[$0] })
+      where board.missing(turn) > 0 && board.mayTake(person, turn) {
+        board.put(person, on: turn)
+      }
+    }
+  }
+
   private mutating func construct() {
     let facts = board.facts
     // Weighted hours beyond the fair share of the turns up to the one that is filled.
@@ -180,7 +193,7 @@ extension FairPlanner {
     for taker in board.facts.people.indices where taker != giver {
       tried += 1
       let rise = board.rise(giving: turn, of: giver, to: taker)
-      if rise < best?.rise ?? -Self.leastGain, board.mayTake(taker, turn) { best = (taker, rise) }
+      if rise < best?.rise ?? -leastGain, board.mayTake(taker, turn) { best = (taker, rise) }
     }
     guard let best else { return false }
     board.replace(giver, at: place, of: turn, by: best.taker)
@@ -197,7 +210,7 @@ extension FairPlanner {
         guard !board.has(other, turn) else { continue }
         tried += 1
         let rise = board.rise(exchanging: turn, of: one, with: otherTurn, of: other)
-        guard rise < best?.rise ?? -Self.leastGain else { continue }
+        guard rise < best?.rise ?? -leastGain else { continue }
         if board.mayExchange(turn, one, otherTurn, other) { best = (otherTurn, otherPlace, rise) }
       }
     }
@@ -215,7 +228,7 @@ extension FairPlanner {
     for other in board.crews.indices where board.missing(other) > 0 && !board.has(person, other) {
       tried += 1
       let rise = board.rise(moving: person, from: turn, to: other)
-      guard rise < best?.rise ?? -Self.leastGain else { continue }
+      guard rise < best?.rise ?? -leastGain else { continue }
       if board.mayExchange(turn, person, other, nil) { best = (other, rise) }
     }
     guard let best else { return false }

@@ -14,7 +14,7 @@ struct FairnessPage {
   private let texts: TimeText
 
   /// The most shifts that are listed: the latest.
-  private static let mostShifts = 30
+  private static let mostShifts = 15
 
   init(_ request: Request, _ tx: Transaction) throws {
     (self.request, self.tx) = (request, tx)
@@ -110,7 +110,7 @@ extension FairnessPage {
       return amount.isHigh() ? "\(hot(amount.actual.whole))" : "\(amount.actual.whole)"
     }
     let counts: [HTML] = [
-      "\(line.tally.shifts.count)", "\(study.calls(to: line.person))", "\(line[.woken].actual.whole)", words,
+      "\(study.shifts(of: line.person))", "\(study.calls(to: line.person))", "\(line[.woken].actual.whole)", words,
     ]
     return TableRow(own + kinds + counts)
   }

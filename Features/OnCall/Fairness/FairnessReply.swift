@@ -53,7 +53,7 @@ enum FairnessReply {
   ) -> JSONValue {
     [
       "person": json(line.person, names), "hours": hours(PerKind { line.hours[$0].actual }),
-      "share": hours(PerKind { line.hours[$0].share }), "shifts": .int(line.tally.shifts.count),
+      "share": hours(PerKind { line.hours[$0].share }), "shifts": .int(study.shifts(of: line.person)),
       "nights": .int(line.tally.nights.count), "weekends": .int(line.tally.weekends.count),
       "holidays": .int(line.tally.holidays.count), "calls": .int(study.calls(to: line.person)),
       "interruptions": .int(Int(line[.woken].actual)), "remark": line.remark.map { .string($0.text) } ?? .null,

@@ -34,6 +34,8 @@ struct FairnessStudy {
     (self.question, shifts, self.calls) = (question, record.shifts, calls)
   }
 
+  func shifts(of person: ID<Person>) -> Int { shifts.count { $0.person == person } }
+
   func calls(to person: ID<Person>) -> Int { calls.calls.count { $0.person == person } }
 
   /// Who is named.

@@ -42,7 +42,7 @@ struct PlanDesk {
       }
       return try PlanRequest(turns: planned + around, people: people, rules: rules)
     }
-    plan = FairPlanner.plan(try request { $0.isSettled ? $0.current : [] })
+    plan = FairPlanner.plan(try request { $0.isSettled ? $0.current : [] }, changing: coming.map(\.rotating))
     let rotating = FairPlanner.plan(try request { $0.isSettled ? $0.current : $0.rotating })
     (before, broken) = (rotating.after, rotating.conflicts)
     (self.lane, self.question, turns) = (lane, question, coming)

@@ -61,21 +61,27 @@ struct PlanForm {
       }
   }
 
-  func html(_ path: String, _ form: FormState) -> HTML {
+  /// The same with what is usual for the numbers that a link leaves out.
+  static func filled(_ form: Query) -> Query {
     let usual = PlanQuestion()
-    func limit(_ name: String, _ stored: Int64, _ limits: ClosedRange<Int>, help: String? = nil) -> HTML {
-      field(
-        Self.labels[name] ?? "", name, .number, stored: String(stored), in: form, help: help, isRequired: true,
-        limits: limits)
+    let numbers = [
+      ("weeks", "\(usual.weeks)"), ("max_in_a_row", "\(usual.maxInARow)"), ("rest_hours", "\(usual.restHours)"),
+    ]
+    return Query(form.pairs + numbers.filter { form.all($0.0).isEmpty })
+  }
+
+  func html(_ path: String, _ form: FormState) -> HTML {
+    func limit(_ name: String, _ limits: ClosedRange<Int>, help: String? = nil) -> HTML {
+      field(Self.labels[name] ?? "", name, .number, in: form, help: help, isRequired: true, limits: limits)
     }
     func words(_ name: String, help: String) -> HTML {
       textArea(Self.labels[name] ?? "", name, in: form, rows: 3, help: help)
     }
     return """
       <form class="form" method="get" action="\(path)"><div class="two-f">\
-      \(limit("weeks", usual.weeks, 1...Int(PlanQuestion.longest)))\
-      \(limit("max_in_a_row", Int64(usual.maxInARow), 1...100, help: "At most, for one person."))</div>\
-      \(limit("rest_hours", usual.restHours, 0...2000, help: "At least, between two turns of one person."))\
+      \(limit("weeks", 1...Int(PlanQuestion.longest)))\
+      \(limit("max_in_a_row", 1...100, help: "At most, for one person."))</div>\
+      \(limit("rest_hours", 0...2000, help: "At least, between two turns of one person."))\
       \(words("away", help: "A line for each person, such as Nadia: 2026-12-21 to 2027-01-03."))\
       \(words("avoids", help: "Such as Teo: nights, Fr, 2026-12-24. Weighed against fairness."))\
       \(words("prefers", help: "Such as Mina: weekends."))\

@@ -30,7 +30,7 @@ struct PlanPage {
     }
     if let desk, errors.isEmpty { errors = PlanProblems(desk, names: try PersonStore(tx).names(desk.named)).errors }
     self.desk = desk
-    form = FormState(sent: asked.pairs.isEmpty && errors.isEmpty ? nil : asked, errors: errors)
+    form = FormState(sent: PlanForm.filled(asked), errors: errors)
     faces = try Faces(desk?.named ?? [], tx)
     moments = ShiftMoments(zone: try Zone.named(lane.plan.zoneName), reader: viewerZone(request))
     isManager = !request.actor.roles.isDisjoint(with: [.administrator, .manager])
@@ -71,8 +71,7 @@ struct PlanPage {
       ])
     }
     return section("People", remark: "in the \(desk.question.weeks) weeks, and with the 13 before them", people(desk))
-      + section("Plan", remark: "nothing is changed yet", id: "preview", table("Plan", columns, rows))
-      + apply(desk)
+      + section("Plan", remark: "nothing is changed yet", id: "preview", table("Plan", columns, rows) + apply(desk))
   }
 
   private func remark(_ desk: PlanDesk, _ index: Int) -> HTML {

@@ -105,11 +105,14 @@ import Web
       let body: [(String, JSONValue)] = [("weeks", 5), ("max_in_a_row", 1), ("people", [away])]
       let members = body.map { JSONValue.Member($0.0, $0.1) }
       let found = try await plan(world, .object(members))
-      #expect("\(found["turns"]?[0]?["obstacles"] ?? .null)".contains("Nadia Roth is on leave"))
+      let obstacles = (found["turns"]?[0]?["obstacles"]?.elements ?? []).compactMap(\.text)
+      #expect(obstacles.contains("Nadia Roth is on leave"))
       let seen = JSONValue.Member("seen", found["fingerprint"] ?? .null)
       let refused = try await plan(world, .object(members + [.init("apply", true), seen]), status: 422)
-      #expect("\(refused)".contains("Nadia Roth is on leave") && "\(refused)".contains("Ravi Rao would have 2 turns"))
-      #expect("\(refused)".contains("away") && "\(refused)".contains("max_in_a_row"))
+      let words = "\(refused)"
+      for part in ["Nadia Roth is on leave", "Ravi Rao would have", "away", "max_in_a_row"] {
+        #expect(words.contains(part), "\(part)")
+      }
       let rest = try await plan(world, ["weeks": 5, "rest_hours": 400])
       #expect("\(rest)".contains("would rest only") || "\(rest)".contains("would have no rest"))
     }
@@ -170,7 +173,7 @@ import Web
     try await OnCallWorld.run { world in
       _ = try await uneven(world)
       let text = FairnessListing.plan(try await plan(world, ["weeks": 2])).text(.table)
-      #expect(text.contains("rotating") && text.contains("Ravi Rao") && text.contains("unfairness"), "\(text)")
+      #expect(text.contains("ROTATING") && text.contains("Ravi Rao") && text.contains("unfairness"), "\(text)")
     }
   }
 }
