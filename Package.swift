@@ -47,6 +47,8 @@ let app: [Target] = [
     name: "ServerTests", dependencies: ["Server", "TestKit", "World"], path: "App/Server/Tests",
     swiftSettings: strict),
   .executableTarget(name: "agileops", dependencies: ["Server"], path: "App/agileops", swiftSettings: strict),
+  .executableTarget(
+    name: "bench-calendars", dependencies: ["Calendars", "Core"], path: "bench/Calendars", swiftSettings: strict),
   .target(
     name: "World", dependencies: ["TestKit", "Teams", "Access", "OnCall", "Interrupts"], path: "Tests/World",
     swiftSettings: strict),

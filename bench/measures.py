@@ -262,4 +262,11 @@ def start_without_waiting(server):
         server._answers = look
 
 
-ALL = {"intake": intake, "delay": delay, "lists": lists, "queue": queue, "idle": idle}
+def calendar(options):
+    import calendar_measure
+
+    return calendar_measure.calendar(options)
+
+
+ALL = {
+    "intake": intake, "delay": delay, "lists": lists, "queue": queue, "calendar": calendar, "idle": idle}

@@ -5,7 +5,11 @@ enum NotificationSchema {
   static let migrations = [
     Migration("notifications-001-create") { dialect in
       [notifications(dialect), sends(dialect)] + indexes
-    }
+    },
+    Migration("notifications-002-calls") { _ in
+      // What people on duty were told of in a period, however long the history is.
+      ["CREATE INDEX notifications_person_at ON notifications (person_id, at, id)"]
+    },
   ]
 
   private static func notifications(_ d: Dialect) -> SQL {

@@ -19,6 +19,7 @@ struct OnCallCommand: AsyncParsableCommand {
       Now.self, At.self, List.self, Shifts.self, OverrideCommand.self, Take.self, SwapCommand.self, Gaps.self,
       FindingsCommand.self, LeaveCommand.self, HolidayCommand.self, AbsenceCalendarCommand.self, CalendarCommand.self,
       Handover.self, Import.self, SuccessionCommand.self,
+      Fairness.self, Plan.self,
     ])
 
   struct Now: AsyncParsableCommand {

@@ -27,6 +27,7 @@ package struct OnCallFeature: Feature {
       + FeedRoutes.all(publicURL: settings.publicURL) + FeedAPIRoutes.all(publicURL: settings.publicURL)
       + HandOverRoutes.all + HandOverAPIRoutes.all
       + ImportRoutes.all + ImportAPIRoutes.all
+      + FairnessRoutes.all + PlanRoutes.all
       + SuccessionRoutes.all + SuccessionAPIRoutes.all
   }
 

@@ -108,6 +108,14 @@ enum OnCallSchema {
         "CREATE INDEX swaps_open ON swaps (starts_at, id) WHERE state = 'asked'",
       ]
     },
+    Migration("oncall-010-plans") { dialect in
+      [
+        """
+        ALTER TABLE overrides ADD COLUMN is_planned \(dialect.integer) NOT NULL DEFAULT 0
+          CHECK (is_planned IN (0, 1))
+        """
+      ]
+    },
     AbsenceSchema.migration,
     KeptShiftSchema.migration,
     FindingSchema.migration,

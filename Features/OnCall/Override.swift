@@ -16,6 +16,8 @@ package struct StoredOverride: Hashable, Sendable {
   package let reason: String
   package let madeBy: String
   package let madeAt: Instant
+  /// Made by applying a plan, which another one may take back; else by hand.
+  package let isPlanned: Bool
 
   /// As the calendar applies it.
   package var applied: ShiftOverride {

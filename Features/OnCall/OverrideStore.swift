@@ -29,14 +29,15 @@ struct OverrideStore {
 
   func add(
     _ rotation: ID<Rotation>, from: Instant, to: Instant, person: ID<Person>?, replaced: ID<Person>?, reason: String,
-    by: String
+    by: String, isPlanned: Bool = false
   ) throws -> ID<StoredOverride> {
     try HandOverStore(tx).lookAgain(rotation)
     return ID(
       try tx.integer(
         """
-        INSERT INTO overrides (rotation_id, starts_at, ends_at, person_id, replaced_id, reason, made_by, made_at)
-        VALUES (\(rotation), \(from), \(to), \(person), \(replaced), \(reason), \(by), \(tx.now)) RETURNING id
+        INSERT INTO overrides (rotation_id, starts_at, ends_at, person_id, replaced_id, reason, made_by, made_at, is_planned)
+        VALUES (\(rotation), \(from), \(to), \(person), \(replaced), \(reason), \(by), \(tx.now), \(isPlanned ? 1 : 0))
+        RETURNING id
         """))
   }
 
@@ -46,13 +47,14 @@ struct OverrideStore {
     try HandOverStore(tx).lookAgain(override.rotation)
   }
 
-  private static let columns: SQL =
-    "o.id, o.rotation_id, o.starts_at, o.ends_at, o.person_id, o.replaced_id, o.reason, o.made_by, o.made_at"
+  private static let columns: SQL = """
+    o.id, o.rotation_id, o.starts_at, o.ends_at, o.person_id, o.replaced_id, o.reason, o.made_by, o.made_at, o.is_planned
+    """
 
   private static func override(_ row: Row) throws -> StoredOverride {
     StoredOverride(
       id: try row.id(0), rotation: try row.id(1), from: try row.instant(2), to: try row.instant(3),
       person: row.optionalID(4), replaced: row.optionalID(5), reason: try row.text(6), madeBy: try row.text(7),
-      madeAt: try row.instant(8))
+      madeAt: try row.instant(8), isPlanned: try row.int(9) == 1)
   }
 }

@@ -18,7 +18,9 @@ enum RotationPages {
     let past = try ShiftTable(
       Array(lane.shifts(from: tx.now - .days(183), to: tx.now).filter { $0.end <= tx.now }.suffix(8).reversed()),
       zone: zone, request, tx)
-    let actions = forms.addCoverage + buttonLink("Edit", href: "\(desk.path)/edit", style: .go)
+    let actions =
+      forms.addCoverage + buttonLink("Plan", href: "\(desk.path)/plan")
+      + buttonLink("Edit", href: "\(desk.path)/edit", style: .go)
     let acts: ((Shift) -> HTML)? = desk.mayAct ? { forms.acts($0) } : nil
     let turns = ahead.html("Turns", remark: forms.remark, acts: acts)
     let top = head(

@@ -55,8 +55,8 @@ struct RotationsPage {
       head(
         eyebrow: "\(team.name) <span aria-hidden=\"true\">·</span> \(span.title)",
         h1: sentence(roster, gaps: decisions.gapCount),
-        actions: controls(team) + buttonLink("Leave", href: "/absences?team=\(team.id)")
-          + (mayEdit ? Self.adding : .empty))
+        actions: controls(team) + (mayEdit ? buttonLink("Add", href: "/rotations/new", icon: "plus") : .empty))
+      + OnCallTabs.html(.calendar, team: team.id, for: request.actor)
       + live("rotations", DayLine(page: self).html() + SixWeeks(calendar).html())
       + two(
         section("Needs a decision", remark: "the next six weeks", decisions.html),
@@ -65,9 +65,6 @@ struct RotationsPage {
         "Rotations", link: ("Subscribe", "/calendars?of=\(CalendarFeed.Subject.team(team.id).key)"), rotations(roster))
     return Page("Rotations", section: "/rotations", main: main)
   }
-
-  private static let adding =
-    buttonLink("Import", href: "/rotations/import") + buttonLink("Add", href: "/rotations/new", icon: "plus")
 
   var mayEdit: Bool { OnCallActions.mayChange(request.actor) }
 

@@ -27,9 +27,10 @@ enum SlotText {
     slots.map { $0.isEmpty ? "-" : $0.map(name).joined(separator: ", ") }.joined(separator: "\n")
   }
 
-  private struct Problem: Error { let text: String }
+  struct Problem: Error { let text: String }
 
-  private static func find(_ word: String, in people: [Person]) -> Result<ID<Person>, Problem> {
+  /// - Parameter word: a whole name, an e-mail address or, where only one has it, a first name.
+  static func find(_ word: String, in people: [Person]) -> Result<ID<Person>, Problem> {
     let wanted = word.lowercased()
     let whole = people.filter { $0.email == wanted || $0.name.lowercased() == wanted }
     let found = whole.isEmpty ? people.filter { $0.firstName.lowercased() == wanted } : whole

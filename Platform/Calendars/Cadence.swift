@@ -50,6 +50,19 @@ package enum Cadence: Hashable, Sendable {
 }
 
 extension Cadence {
+  /// How many seconds each turn has by the clocks on the wall; nil where turns differ.
+  var step: Int64? {
+    switch self {
+    case .hours(let count): Int64(count) * 3600
+    case .days(let count): Int64(count) * 86_400
+    case .weeks(let count, let weekdays): weekdays.isEmpty ? Int64(count) * 604_800 : nil
+    case .months: nil
+    }
+  }
+
+  /// About how many turns lie in the span, if all are as long: room for them is made at once.
+  func count(in span: Span) -> Int { step.map { Int(max(0, min(span.seconds / $0 + 2, 4096))) } ?? 0 }
+
   /// The local time at which turn `index` takes over, when turn 0 does at the first such time from `first` on.
   func start(of index: Int64, from first: LocalTime) -> LocalTime {
     switch self {

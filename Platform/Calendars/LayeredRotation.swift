@@ -32,10 +32,13 @@ package struct LayeredRotation: Hashable, Sendable {
 
   private static func shifts(of layer: TurnLayer, from: Instant, to: Instant, since start: Instant?) -> [Shift] {
     guard let start else { return layer.shifts(from: from, to: to) }
+    let shifts = layer.shifts(from: max(from, start), to: to)
+    // Nearly always nobody asks for the time in which it began.
+    if layer.windows == nil, shifts.first.map({ $0.start >= start }) ?? true { return shifts }
     let turn = layer.firstTurn(from: start)
     // Where a turn takes over just then, the one before has no part any more, even if its end is ambiguous.
     let earliest = layer.boundary(turn).first == start ? turn : turn - 1
-    return layer.shifts(from: max(from, start), to: to).filter { $0.index >= earliest }
+    return shifts.filter { $0.index >= earliest }
       .map { $0.cut(start..<max(start, $0.end)) }.filter { $0.start < $0.end }
   }
 

@@ -122,6 +122,15 @@ extension Zone {
     return .skipped(jump: Instant(seconds: jump), forward: Instant(seconds: forward))
   }
 
+  /// The local times, in seconds since 1970 by the clocks on the wall, that are shown once and with the offset that
+  /// holds at the instant.
+  func plainTimes(around instant: Instant) -> (times: Range<Int64>, offset: Int64) {
+    let period = table.period(at: instant.seconds)
+    let start = period.start == .min ? .min : period.start + OffsetTable.widest
+    let end = period.end == .max ? .max : period.end - OffsetTable.widest
+    return (start..<max(start, end), period.offset.seconds)
+  }
+
   /// Whether the clocks never show the local time.
   func skips(_ local: LocalTime) -> Bool {
     if case .skipped = instants(of: local) { true } else { false }

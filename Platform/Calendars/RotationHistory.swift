@@ -72,7 +72,8 @@ package struct RotationHistory: Hashable, Sendable {
 
   /// All shifts of which a part lies in `from..<to`, earliest first.
   package func shifts(from: Instant, to: Instant) -> [Shift] {
-    reigns.flatMap { reign in
+    if reigns.count == 1 { return reigns[0].rotation.shifts(from: from, to: to, since: reigns[0].start) }
+    return reigns.flatMap { reign in
       reign.rotation.shifts(from: from, to: min(to, reign.next?.upperBound ?? to), since: reign.start)
         .compactMap(reign.cut)
         .filter { $0.end > from }

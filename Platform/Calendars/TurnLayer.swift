@@ -66,11 +66,20 @@ package struct TurnLayer: Hashable, Sendable {
     guard from < to else { return [] }
     var found: [Shift] = []
     var index = max(0, index(near: from) - slack)
-    var boundary = boundary(index)
-    while boundary.first < to {
-      let next = self.boundary(index + 1)
-      append(index, boundary.first..<max(boundary.first, next.last), from, to, to: &found)
+    var walk = BoundaryWalk(zone, first, cadence)
+    var boundary = walk.boundary(index)
+    if windows == nil { found.reserveCapacity(cadence.count(in: to - boundary.first)) }
+    var slot = Int(index % Int64(slots.count))
+    // Whole numbers, because this loop runs for every shift of every page, and theirs are compared in place.
+    while boundary.first.microseconds < to.microseconds {
+      let next = walk.boundary(index + 1)
+      if windows != nil {
+        append(index, boundary.first..<max(boundary.first, next.last), from, to, to: &found)
+      } else if next.last.microseconds > max(from.microseconds, boundary.first.microseconds) {
+        found.append(Shift(index: index, start: boundary.first, end: next.last, people: slots[slot]))
+      }
       index += 1
+      slot = slot + 1 < slots.count ? slot + 1 : 0
       boundary = next
     }
     return found
@@ -97,6 +106,8 @@ extension TurnLayer {
     let first: Instant
     let last: Instant
 
+    fileprivate init(at instant: Instant) { (first, last) = (instant, instant) }
+
     fileprivate init(_ zone: Zone, _ local: LocalTime, _ cadence: Cadence) {
       switch zone.instants(of: local) {
       case .once(let instant): (first, last) = (instant, instant)
@@ -110,6 +121,35 @@ extension TurnLayer {
         }
         (first, last) = (moved, moved)
       }
+    }
+  }
+
+  /// Hand-overs in the order of their numbers: far from a change of the clocks each costs a comparison.
+  private struct BoundaryWalk {
+    let zone: Zone
+    let first: LocalTime
+    let cadence: Cadence
+    private let firstSeconds: Int64
+    /// By the clocks on the wall, where every turn is as long; else nil.
+    private let step: Int64?
+    /// Local times that the clocks show once, `offset` seconds ahead of UTC.
+    private var plain: Range<Int64> = 0..<0
+    private var offset: Int64 = 0
+
+    init(_ zone: Zone, _ first: LocalTime, _ cadence: Cadence) {
+      (self.zone, self.first, self.cadence) = (zone, first, cadence)
+      (firstSeconds, step) = (first.seconds, cadence.step)
+    }
+
+    mutating func boundary(_ index: Int64) -> Boundary {
+      if let step {
+        let seconds = firstSeconds + index * step
+        if plain.contains(seconds) { return Boundary(at: Instant(microseconds: (seconds - offset) * 1_000_000)) }
+      }
+      let local = cadence.start(of: index, from: first)
+      let boundary = Boundary(zone, local, cadence)
+      (plain, offset) = zone.plainTimes(around: boundary.last)
+      return boundary
     }
   }
 

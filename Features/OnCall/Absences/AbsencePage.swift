@@ -46,8 +46,8 @@ struct AbsencePage {
   func page() -> Page {
     let main =
       head(
-        eyebrow: breadcrumb([("Rotations", "/rotations")], last: "Leave and holidays"), h1: sentence,
-        actions: mayAct ? addLeave : nil)
+        eyebrow: "\(team.name)", h1: sentence, actions: mayAct ? addLeave : nil)
+      + OnCallTabs.html(.absences, team: team.id, for: request.actor)
       + section("Away", remark: "times of \(zone.name)", id: "away", leaveTable)
       + two(
         section("\(team.name) does not work on", remark: "times of \(team.zoneName)", id: "holidays", holidayTable),

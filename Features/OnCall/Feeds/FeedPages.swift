@@ -15,12 +15,13 @@ enum FeedPages {
       default: "\(feeds.count) calendars read shifts."
       }
     let top = head(
-      eyebrow: breadcrumb([("Rotations", "/rotations")], last: "Calendars"), h1: answer,
+      h1: answer,
       lede: "Whoever knows an address reads its shifts: four weeks back, half a year ahead, with every change.")
     let addresses = feeds.isEmpty ? .empty : section("Addresses", remark: "newest first", table(feeds, request, tx))
     return Page(
       "Calendars", section: "/rotations",
-      main: top + section("Subscribe", try subscribe(request, tx, form)) + addresses)
+      main: top + OnCallTabs.html(.feeds, team: nil, for: request.actor)
+        + section("Subscribe", try subscribe(request, tx, form)) + addresses)
   }
 
   /// Right after it was made: the only time that the address can be shown.

@@ -13,9 +13,10 @@ enum ImportPages {
     return Page(
       "Import rotations", section: "/rotations",
       main: head(
-        eyebrow: breadcrumb([("Rotations", "/rotations")], last: "Import"), h1: heading(plan),
+        h1: heading(plan),
         lede: plan == nil
           ? "You see what would be done before anything is stored. Nothing that is here already is deleted." : nil)
+        + OnCallTabs.html(.import, team: nil, for: request.actor)
         + (plan.map { entries($0) + gone($0) } ?? .empty)
         + postForm(action: "/rotations/import", request: request, takesFiles: true, content))
   }

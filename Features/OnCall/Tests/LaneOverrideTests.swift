@@ -29,7 +29,7 @@ import Testing
       let person = replaced != nil && number(4) == 0 ? nil : other
       return StoredOverride(
         id: ID(Int64(index)), rotation: rotation.id, from: from, to: from + .hours(1 + number(200)), person: person,
-        replaced: replaced, reason: "", madeBy: "", madeAt: start)
+        replaced: replaced, reason: "", madeBy: "", madeAt: start, isPlanned: false)
     }
     return try RotationLane(
       rotation: rotation, plans: [.init(number: 1, effectiveFrom: start - .days(7), plan: RotationPlan([layer]))],
