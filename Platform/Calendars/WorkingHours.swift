@@ -42,6 +42,9 @@ package struct WorkingHours: Hashable, Sendable {
     week.indices.contains(weekday - 1) ? week[weekday - 1] : []
   }
 
+  /// Whether nobody works on a day: its weekday has no hours, or it is a holiday.
+  package func isOff(on day: Day) -> Bool { closedDays.contains(day) || week[day.weekday - 1].isEmpty }
+
   package func contains(_ instant: Instant) -> Bool { period(containing: instant) != nil }
 
   /// The first beginning of a period that is later than the instant; nil when there is none: no hours, or round the
@@ -59,7 +62,7 @@ package struct WorkingHours: Hashable, Sendable {
     for days in searches {
       let periods = periods(around: instant, days: days)
       // The last one found may go on beyond the days that were looked at.
-      guard let last = periods.last, !last.contains(instant) || days == searches.last else { continue }
+      guard let last = periods.last, !last.contains(instant) else { continue }
       return periods.first { $0.contains(instant) }?.upperBound
     }
     return nil

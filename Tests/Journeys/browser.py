@@ -6,6 +6,7 @@ import importlib.util
 import pathlib
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -47,7 +48,9 @@ class Browser:
         return found[0]
 
     def wait(self, condition, what, seconds=15):
-        return WebDriverWait(self.driver, seconds).until(condition, message=what)
+        # What was looked at may go while the next page comes.
+        return WebDriverWait(
+            self.driver, seconds, ignored_exceptions=[StaleElementReferenceException]).until(condition, message=what)
 
     def console_errors(self):
         """What the browser complained about since the last call; a breach of the content security policy is one."""

@@ -54,6 +54,7 @@ struct SampleOrganisation: Sendable {
     let team = try await environment.database.write { tx in try SampleTeam(tx, history: history, password: hash) }
     let count = try await play(history.incidents() + SampleToday.open(now: now), team)
     return try await environment.database.write { tx in
+      try SampleCalendar(tx: tx, team: team).arrange()
       try team.removeContacts(tx)
       let open = try InterruptStore(tx).counts(for: nil).open
       let answering = try SamplePerson.pairs[0].map(team.person)

@@ -61,7 +61,8 @@ struct AbsencePage {
     }
     let ahead = Set(leaves.filter { $0.from > now && $0.from < now + .days(42) }.map(\.person)).subtracting(away).count
     let present = away.isEmpty ? "Everybody is here." : "\(faces.spoken(away)) \(away.count == 1 ? "is" : "are") away."
-    let later = ahead == 0 ? "" : " \(ahead == 1 ? "One person" : "\(ahead) people") will be in the next six weeks."
+    let many = ahead == 1 ? "One person" : "\(ahead) people"
+    let later = ahead == 0 ? "" : " \(many) will be away in the next six weeks."
     return "\(present)\(later)"
   }
 

@@ -45,7 +45,7 @@ struct SuccessionPage {
     let choices = [
       Choice("nobody", "nobody: the turns stay empty"), Choice("leave_out", "the others: they move up"),
     ]
-    return selectField("Who", "heir", choices + others.map { Choice("\($0.id)", $0.name) }, in: form)
+    return selectField("Who", "heir", choices + others.map { Choice("\($0.id)", $0.name) }, in: form, isRequired: true)
   }
 
   private func consequence(_ changes: [SuccessionActions.Change], _ path: String) throws -> HTML {

@@ -165,3 +165,32 @@ struct WorkingHoursTests {
     }
   }
 }
+
+@Suite("Holidays")
+struct HolidayHoursTests {
+  private func at(_ text: String) throws -> Instant {
+    try zone("Europe/Berlin").first(LocalTime(day: try #require(Day(text)), second: 12 * 3600))
+  }
+
+  @Test("On a holiday nobody works, and the hours before and after it meet across it")
+  func closed() throws {
+    let holidays = Set(try ["2026-12-25", "2026-12-28"].map { try #require(Day($0)) })
+    let closed = try hours("Mo-Fr 09:00-17:00").closed(on: holidays)
+    let works = try ["2026-12-24", "2026-12-25"].map { closed.contains(try at($0)) }
+    #expect(works == [true, false])
+    #expect(try closed.nextStart(after: at("2026-12-24")) == at("2026-12-29") - .hours(3))
+    #expect(try closed.workingTime(from: at("2026-12-21"), to: at("2027-01-04")) == .hours(8 * 10 - 16))
+    #expect(try closed.instant(after: .hours(10), from: at("2026-12-24")) == at("2026-12-29") + .hours(2))
+    let off = try ["2026-12-24", "2026-12-25", "2026-12-26"].map { closed.isOff(on: try #require(Day($0))) }
+    #expect(off == [false, true, true])
+  }
+
+  @Test("Round the clock with a holiday is not always, and ends and begins at its midnights")
+  func aroundTheClock() throws {
+    let closed = try hours("24/7").closed(on: [try #require(Day("2026-12-25"))])
+    #expect(!closed.isAlways && !closed.isEmpty)
+    #expect(try closed.end(containing: at("2026-12-20")) == at("2026-12-25") - .hours(12))
+    #expect(try closed.nextStart(after: at("2026-12-25")) == at("2026-12-26") - .hours(12))
+    #expect(try closed.end(containing: at("2026-12-26")) == nil)
+  }
+}

@@ -81,7 +81,7 @@ struct SixWeeks {
   }
 
   /// A day without working hours of the team.
-  private func isOff(_ day: Day) -> Bool { facts.rule.hours.intervals(on: day.weekday).isEmpty }
+  private func isOff(_ day: Day) -> Bool { facts.rule.hours.isOff(on: day) }
 
   /// Says in which night of the weeks the clocks of the page's zone change.
   private var clockChange: HTML {

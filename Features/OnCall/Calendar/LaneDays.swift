@@ -71,7 +71,7 @@ struct LaneDays {
     self.shifts = shifts
     let isPotw = lane.rotation.kind == .potw
     main = days.indices.map { day in
-      if isPotw, rule.hours.intervals(on: days[day].weekday).isEmpty { return nil }
+      if isPotw, rule.hours.isOff(on: days[day]) { return nil }
       return shifts.lastIndex { $0.contains(noons[day]) }
         ?? shifts.firstIndex { midnights[day] <= $0.start && $0.start < midnights[day + 1] }
     }
