@@ -27,15 +27,15 @@ package struct NotificationStore {
   }
 
   /// Who was told when, in `from..<to`, in the order of time; however many ways each was told by.
-  /// - Parameter kind: of subjects that do not count.
+  /// - Parameter kind: of subjects that count.
   package func calls(
-    to people: Set<ID<Person>>, from: Instant, to: Instant, leavingOut kind: String
+    to people: Set<ID<Person>>, from: Instant, to: Instant, about kind: String
   ) throws -> [(person: ID<Person>, at: Instant)] {
     guard !people.isEmpty else { return [] }
     return try tx.all(
       """
       SELECT person_id, at FROM notifications
-      WHERE person_id IN (\(list: people.sorted())) AND at >= \(from) AND at < \(to) AND subject_kind <> \(kind)
+      WHERE person_id IN (\(list: people.sorted())) AND at >= \(from) AND at < \(to) AND subject_kind = \(kind)
       ORDER BY at, id
       """
     ) { (person: try $0.id(0), at: try $0.instant(1)) }

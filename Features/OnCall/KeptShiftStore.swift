@@ -46,7 +46,7 @@ struct KeptShiftStore {
   func keep(_ shifts: [Shift], of rotation: ID<Rotation>, since until: Instant) throws {
     for shift in shifts {
       let people = JSONValue.array(shift.people.map { .int(Int($0)) }).encodedText()
-      if shift.start < until {
+      if shift.start <= until {
         let grown = try tx.run(
           """
           UPDATE kept_shifts SET ends_at = \(shift.end)

@@ -23,8 +23,13 @@ enum OnCallDuties {
     let store = KeptShiftStore(tx)
     let due = try store.due(before: tx.now - period, limit: slice)
     for (rotation, until) in due {
-      let shifts = try OnCallStore(tx).lane(rotation, since: until).shifts(from: until, to: tx.now)
-      try store.keep(shifts.map { $0.cut($0.start..<min($0.end, tx.now)) }, of: rotation, since: until)
+      let lane = try OnCallStore(tx).lane(rotation, since: until)
+      // Whoever took no part any more did not answer, even if they come back.
+      let absent = try OnCallStore(tx).deactivated(among: lane.people).sorted { $0.key < $1.key }
+      let shifts = lane.shifts(from: until, to: tx.now).applying(
+        absent.map { ShiftOverride(from: $0.value, to: tx.now, .replace($0.key.number, by: [])) })
+      try store.keep(
+        shifts.filter { $0.start < tx.now }.map { $0.cut($0.start..<min($0.end, tx.now)) }, of: rotation, since: until)
     }
     return due.count
   }

@@ -105,14 +105,16 @@ extension OnCallStore {
       of: Set(rows.flatMap { $0.layer.slots.joined() } + overrides.values.joined().compactMap(\.person)),
       since: rows.map(\.keptUntil).min() ?? since)
     return try rows.chunked { $0.rotation.id == $1.rotation.id }.map { rows in
-      try RotationLane(
+      let own = Set(rows.flatMap { $0.layer.slots.joined() })
+        .union((overrides[rows[rows.startIndex].rotation.id] ?? []).compactMap(\.person))
+      return try RotationLane(
         rotation: rows[rows.startIndex].rotation,
         plans: rows.chunked { $0.number == $1.number }.map { layers in
           RotationLane.StoredPlan(
             number: layers[layers.startIndex].number, effectiveFrom: layers[layers.startIndex].effectiveFrom,
             plan: RotationPlan(layers.map(\.layer)))
         },
-        overrides: overrides[rows[rows.startIndex].rotation.id] ?? [], leave: leave,
+        overrides: overrides[rows[rows.startIndex].rotation.id] ?? [], leave: leave.filter { own.contains($0.key) },
         kept: KeptShifts(
           until: rows[rows.startIndex].keptUntil, shifts: kept[rows[rows.startIndex].rotation.id] ?? []),
         addedAt: rows[rows.startIndex].addedAt, endedAt: rows[rows.startIndex].endedAt)

@@ -133,7 +133,9 @@ package struct RotationLane: Sendable {
   ) -> [ShiftOverride] {
     leave.sorted { $0.key < $1.key }.flatMap { person, spans in
       var taken = Coverage()
-      for override in overrides where override.person == person { taken.add(override.applied.span) }
+      for override in overrides where override.person == person && !override.isPlanned {
+        taken.add(override.applied.span)
+      }
       return spans.flatMap(taken.gaps).map {
         ShiftOverride(from: $0.lowerBound, to: $0.upperBound, .replace(person.number, by: []))
       }

@@ -84,11 +84,11 @@ extension String {
     return String(tail[...last])
   }
 
-  /// At most `limit` characters, with an ellipsis where something was cut.
+  /// At most `limit` Unicode characters, as both databases count them, with an ellipsis where something was cut.
   package func cut(to limit: Int) -> String {
     // Bytes bound characters from above, and counting them is free.
-    if utf8.count <= limit || count <= limit { return self }
-    return prefix(limit - 1) + "…"
+    if utf8.count <= limit || unicodeScalars.count <= limit { return self }
+    return String(String.UnicodeScalarView(unicodeScalars.prefix(limit - 1))) + "…"
   }
 }
 

@@ -38,14 +38,39 @@ extension Environment {
     request.method = .RAW(value: outgoing.method)
     for (name, value) in outgoing.headers { request.headers.add(name: name, value: value) }
     if !outgoing.body.isEmpty { request.body = .bytes(ByteBuffer(bytes: outgoing.body)) }
-    let reply = try await HTTPClient.shared.execute(
-      request, timeout: .milliseconds(outgoing.timeout.microseconds / 1000))
-    var body: [UInt8] = []
-    for try await piece in reply.body {
-      body += piece.readableBytesView.prefix(outgoing.mostReply - body.count)
-      if body.count == outgoing.mostReply { break }
+    let (ready, limit) = (request, outgoing.mostReply)
+    return try await within(outgoing.timeout) {
+      let reply = try await client.execute(ready, timeout: .milliseconds(outgoing.timeout.microseconds / 1000))
+      var body: [UInt8] = []
+      for try await piece in reply.body {
+        body += piece.readableBytesView.prefix(limit - body.count)
+        if body.count == limit { break }
+      }
+      return OutgoingReply(
+        status: Int(reply.status.code), body: body, location: reply.headers.first(name: "location"))
     }
-    return OutgoingReply(
-      status: Int(reply.status.code), body: body, location: reply.headers.first(name: "location"))
+  }
+
+  /// Follows nobody: where a reply leads is for whoever asked to judge.
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration()
+    configuration.redirectConfiguration = .disallow
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
+  /// The reply's body counts too: one that drips must not hold a duty for days.
+  private static func within(
+    _ span: Span, _ work: @escaping @Sendable () async throws -> OutgoingReply
+  ) async throws -> OutgoingReply {
+    try await withThrowingTaskGroup(of: OutgoingReply.self) { group in
+      group.addTask(operation: work)
+      group.addTask {
+        try await Task.sleep(for: .microseconds(span.microseconds))
+        throw HTTPClientError.deadlineExceeded
+      }
+      defer { group.cancelAll() }
+      guard let first = try await group.next() else { throw HTTPClientError.deadlineExceeded }
+      return first
+    }
   }
 }

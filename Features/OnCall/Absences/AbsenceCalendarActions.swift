@@ -71,12 +71,14 @@ package struct AbsenceCalendarActions {
   package func remove(_ id: ID<AbsenceCalendar>) throws {
     let calendar = try store.get(id)
     try requireSay(over: calendar.subject)
-    for leave in try LeaveStore(tx).open(id).values { try LeaveStore(tx).end(leave.id, at: max(leave.from, tx.now)) }
+    let leaves = LeaveStore(tx)
+    for leave in try leaves.open(id).values.joined() { try leaves.end(leave.id, at: max(leave.from, tx.now)) }
     if case .holidays(let team) = calendar.subject {
       try HolidayStore(tx).replace(id, of: team, since: try today(of: team), with: [:])
     }
     try store.remove(id)
     try record("calendar.removed", calendar)
+    try HandOverStore(tx).lookAgain()
     try FindingStore(tx).mark()
   }
 
@@ -128,23 +130,38 @@ extension AbsenceCalendarActions {
     let leaves = LeaveStore(tx)
     var known = try leaves.open(calendar.id)
     var fresh: [String: (person: ID<Person>, span: Range<Instant>, note: String, key: String)] = [:]
+    var ended: [(leave: Leave, at: Instant)] = []
     for entry in reading.leaves {
       let span = max(entry.span.lowerBound, tx.now)..<max(entry.span.upperBound, tx.now)
-      if let leave = known.removeValue(forKey: entry.key) {
-        if leave.to != span.upperBound { try leaves.end(leave.id, at: span.upperBound) }
+      if let leaves = known.removeValue(forKey: entry.key), let leave = leaves.first {
+        if leave.to != span.upperBound { ended.append((leave, span.upperBound)) }
+        ended += leaves.dropFirst().map { ($0, max($0.from, tx.now)) }
       } else if !span.isEmpty {
         fresh[entry.key] = (entry.person, span, entry.note, entry.key)
       }
     }
-    for leave in known.values { try leaves.end(leave.id, at: max(leave.from, tx.now)) }
+    ended += known.values.joined().map { ($0, max($0.from, tx.now)) }
+    for (leave, end) in ended { try leaves.end(leave.id, at: end) }
     try leaves.add(fresh.values.sorted { $0.key < $1.key }, from: calendar.id, by: calendar.name)
-    if case .holidays(let team) = calendar.subject {
-      try HolidayStore(tx).replace(calendar.id, of: team, since: try today(of: team), with: reading.holidays)
-    }
+    let hasDays = try keepHolidays(reading, of: calendar)
     try store.recordGood(
       calendar.id, remark: reading.remark, next: calendar.url == nil ? nil : tx.now + Self.period)
     if calendar.problem != nil { try record("calendar.recovered", calendar) }
+    guard hasDays || !fresh.isEmpty || !ended.isEmpty else { return }
+    try record("calendar.read", calendar)
+    try HandOverStore(tx).lookAgain()
     try FindingStore(tx).mark()
+  }
+
+  /// - Returns: whether the days are others than before.
+  private func keepHolidays(_ reading: AbsenceReading, of calendar: AbsenceCalendar) throws -> Bool {
+    guard case .holidays(let team) = calendar.subject else { return false }
+    let today = try today(of: team)
+    let known = try HolidayStore(tx).holidays(team, since: today).filter { $0.calendar == calendar.id }
+    let days = Dictionary(known.map { ($0.day, $0.name) }) { first, _ in first }
+    guard days != reading.holidays else { return false }
+    try HolidayStore(tx).replace(calendar.id, of: team, since: today, with: reading.holidays)
+    return true
   }
 
   /// What is known stays; whoever added the calendar is told once that it is no longer read.

@@ -180,7 +180,8 @@ extension AbsencePage {
         ? postButton(
           "Remove", action: path("/absence-calendars/\(calendar.id)/remove"), request: request, isSmall: true)
         : .empty)
-    let remark: HTML = calendar.remark.isEmpty ? .empty : "<span>\(calendar.remark)</span>"
+    let unused = names.remark(calendar)
+    let remark: HTML = unused.isEmpty ? .empty : "<span>\(unused)</span>"
     return """
       <p><b>\(calendar.name)</b> \(whose), \(from). \(state(calendar))\(remark)</p><div class="row">\(acts)</div>
       """

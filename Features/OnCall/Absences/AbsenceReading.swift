@@ -41,6 +41,11 @@ struct AbsenceReading {
     case .person: for occurrence in found { add(occurrence, people) }
     case .team: readTeam(found, people)
     }
+    // A file may say the same twice, and further ahead than plans are made.
+    let longest = Dictionary(grouping: leaves, by: \.key).compactMapValues { same in
+      same.max { $0.span.upperBound < $1.span.upperBound }
+    }
+    leaves = longest.sorted { $0.key < $1.key }.map { $0.value.ending(by: now + Self.horizon) }
   }
 
   private mutating func readHolidays(_ found: [Occurrence], today: Day) {
@@ -76,8 +81,13 @@ struct AbsenceReading {
     let organizer = occurrence.organizer?.lowercased()
     let organizers = people.filter { $0.email == organizer }
     if !organizers.isEmpty { return organizers }
-    let title = occurrence.summary.lowercased()
-    return people.filter { title.contains($0.name.lowercased()) }
+    let title = words(of: occurrence.summary)
+    return people.filter { title.contains(words(of: $0.name)) }
+  }
+
+  /// ` mina sato holiday `: whole words, so that Sam is not found in Samira.
+  private static func words(of text: String) -> String {
+    " \(text.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: " ")) "
   }
 
   private mutating func add(_ occurrence: Occurrence, _ people: [Person]) {
@@ -96,5 +106,12 @@ struct AbsenceReading {
     let shown = distinct.prefix(5).map { "“\($0.cut(to: 60))”" }.joined(separator: ", ")
     let more = distinct.count > 5 ? " and \(distinct.count - 5) others" : ""
     return "\(titles.count == 1 ? "1 event \(one)" : "\(titles.count) events \(many)"): \(shown)\(more)."
+  }
+}
+
+extension AbsenceReading.Entry {
+  fileprivate func ending(by limit: Instant) -> AbsenceReading.Entry {
+    AbsenceReading.Entry(
+      person: person, span: span.lowerBound..<max(span.lowerBound, min(span.upperBound, limit)), note: note, key: key)
   }
 }

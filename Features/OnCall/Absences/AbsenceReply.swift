@@ -82,6 +82,12 @@ struct AbsenceNames {
     return isConcerned ? leave.note : nil
   }
 
+  /// What was not used; of leave it has the titles of other people's, which concern managers only.
+  func remark(_ calendar: AbsenceCalendar) -> String {
+    let isOpen = calendar.subject.purpose == "holidays" || !actor.roles.isDisjoint(with: [.administrator, .manager])
+    return isOpen ? calendar.remark : ""
+  }
+
   func json(_ leave: Leave) -> JSONValue {
     [
       "id": .id(leave.id), "person": named(leave.person, people), "from": .instant(leave.from),
@@ -102,7 +108,7 @@ struct AbsenceNames {
       "id": .id(calendar.id), "purpose": .string(calendar.subject.purpose), "name": .string(calendar.name),
       "team": named(calendar.subject.team, teams), "person": named(calendar.subject.person, people),
       "host": .string(calendar.host), "is_waiting": .bool(calendar.isWaiting), "read_at": .instant(calendar.readAt),
-      "good_at": .instant(calendar.goodAt), "problem": .string(calendar.problem), "remark": .string(calendar.remark),
+      "good_at": .instant(calendar.goodAt), "problem": .string(calendar.problem), "remark": .string(remark(calendar)),
     ]
   }
 

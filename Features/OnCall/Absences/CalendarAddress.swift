@@ -34,6 +34,9 @@ struct CalendarAddress: Hashable {
     guard address.host == host else {
       throw Refusal.invalid("file", "is redirected to \(address.host), which nobody has allowed; add that address")
     }
+    if text.lowercased().hasPrefix("https:"), !address.text.lowercased().hasPrefix("https:") {
+      throw Refusal.invalid("file", "is redirected from https to http, where others could read it")
+    }
     return address
   }
 }

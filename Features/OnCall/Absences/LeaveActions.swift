@@ -82,6 +82,7 @@ package struct LeaveActions {
   private func record(_ event: String, _ person: ID<Person>, _ facts: JSONValue) throws {
     try tx.record(
       Event(event, of: Reference(kind: "person", number: person.number), by: actor, facts: facts.encodedText()))
+    try HandOverStore(tx).lookAgain()
     try FindingStore(tx).mark()
   }
 }

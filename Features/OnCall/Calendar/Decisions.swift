@@ -15,6 +15,9 @@ struct Decisions {
   private let accepted: [StoredFinding]
   private let end: Instant
 
+  /// How many of one sort are shown.
+  private static let most = 8
+
   /// Fewer people than usual have a turn.
   private struct Missing {
     let rotation: Rotation
@@ -53,8 +56,15 @@ struct Decisions {
 
   var html: HTML {
     let calm: HTML = gapCount == 0 ? "<p class=\"q\">No gaps. Every hour has somebody.</p>" : .empty
-    let lines = gaps.map(line) + missing.map(line) + conflicts.map(line) + swaps.map(line) + accepted.map(calmLine)
-    return calm + (lines.isEmpty ? .empty : "<ul class=\"lines dec\">\(lines.html { "<li>\($0)</li>" })</ul>")
+    // Where everything is in conflict nobody reads on; the rest is at hand for programs.
+    let count = gaps.count + missing.count + swaps.count + conflicts.count + accepted.count
+    let (soon, later) = (gaps.prefix(Self.most).map(line), missing.prefix(Self.most).map(line))
+    let rest = swaps.map(line) + conflicts.prefix(Self.most).map(line) + accepted.map(calmLine)
+    let lines = (soon + later + rest).prefix(2 * Self.most)
+    let more: HTML =
+      lines.count == count ? .empty : "<p class=\"q\">And more, later: <code>agileops oncall findings</code></p>"
+    guard !lines.isEmpty else { return calm }
+    return calm + "<ul class=\"lines dec\">\(lines.html { "<li>\($0)</li>" })</ul>" + more
   }
 }
 

@@ -36,12 +36,15 @@ struct RotationsPage {
       try team.map { try OnCallReader(tx).rule(team: $0, since: start) }
       ?? RosterRule(lanes: [], hours: WorkingHours(zone: .utc, week: [:]))
     swaps = try SwapStore(tx).open()
-    findings = try team.map { try FindingStore(tx).open($0.id) } ?? []
+    findings = try team.map { try FindingStore(tx).open($0.id, limit: Self.mostFindings) } ?? []
     let people = rule.lanes.map { $0.people.union($0.overrides.compactMap(\.replaced)) }
     let asked = swaps.flatMap { [$0.asker] + [$0.asked].compactMap(\.self) }
     let concerned = findings.flatMap { $0.finding.away + [$0.finding.person].compactMap(\.self) }
     faces = try Faces(people.reduce(Set(asked + concerned)) { $0.union($1) }, tx)
   }
+
+  /// More of them than a page can show.
+  private static let mostFindings = 60
 
   func page() throws -> Page {
     guard let team else { return empty("There is no operations team yet.") }

@@ -21,13 +21,26 @@ extension RotationLane {
   /// How long a turn may have run at most when it is looked for.
   private static let longestTurn = Span.days(366)
 
+  /// Hours of the week come again within a week, so that parts that are further apart are of two turns: numbers of turns
+  /// begin anew in each version and each layer.
+  private static let widestBreak = Span.days(7) + .hours(2)
+
   /// The turns that start later than `now` and before `end`, and those before them, each earliest first. Turns of
   /// nobody are left out: they are gaps on purpose.
   func turns(around now: Instant, until end: Instant) -> (past: [ComingTurn], coming: [ComingTurn]) {
     let planned = planned(from: now - Self.longestTurn, to: end).filter { !$0.people.isEmpty && $0.start < end }
-    var parts: [TurnKey: [Range<Instant>]] = [:]
-    for shift in planned { parts[TurnKey(index: shift.index, people: shift.people), default: []].append(shift.span) }
-    let turns = parts.map { turn($0.value, $0.key.people) }
+    var parts: [TurnKey: [[Range<Instant>]]] = [:]
+    for shift in planned {
+      let key = TurnKey(index: shift.index, people: shift.people)
+      var groups = parts[key] ?? []
+      if let last = groups.last?.last, shift.start - last.upperBound <= Self.widestBreak {
+        groups[groups.count - 1].append(shift.span)
+      } else {
+        groups.append([shift.span])
+      }
+      parts[key] = groups
+    }
+    let turns = parts.flatMap { key, groups in groups.map { turn($0, key.people) } }
       .sorted { ($0.span.lowerBound, $0.span.upperBound) < ($1.span.lowerBound, $1.span.upperBound) }
       .filter { !$0.current.isEmpty }
     return (turns.filter { $0.span.lowerBound <= now }, turns.filter { $0.span.lowerBound > now })

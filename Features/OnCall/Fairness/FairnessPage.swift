@@ -150,7 +150,7 @@ extension FairnessPage {
           "At each moment, what fell due divided by those who took turns then. Who joined later owes nothing from before."
         ),
       ] + HourKind.allCases.map { ($0.title, "\($0.meaning)") } + [
-        ("Calls", "What people on duty were told of, except changes of the rotation itself."),
+        ("Calls", "Interrupts that people on duty were told of."),
         ("Woken", "Calls between 22:00 and 06:00; those within half an hour of one another count once."),
       ])
   }

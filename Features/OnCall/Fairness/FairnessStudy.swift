@@ -24,7 +24,7 @@ struct FairnessStudy {
     let calendars = try DutyCalendars(record.people, of: question.team, in: period, tx)
     let hours = try DutyHours(record.duties, from: period.lowerBound, to: period.upperBound) { calendars[$0] }
     let told = try NotificationStore(tx).calls(
-      to: record.people, from: period.lowerBound, to: period.upperBound, leavingOut: "rotation")
+      to: record.people, from: period.lowerBound, to: period.upperBound, about: "interrupt")
     let calls = DutyCalls(told, during: record.shifts) { calendars[$0] }
     let report = FairnessReport(hours, memberships: record.memberships, woken: calls.woken)
     lines = report.lines.sorted { left, right in

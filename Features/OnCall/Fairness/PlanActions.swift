@@ -56,9 +56,12 @@ struct PlanActions {
 }
 
 extension PlanActions {
+  /// What people have since agreed on by hand stands on the plan, which stays below it.
   private func takeBack(in lane: RotationLane, during span: Range<Instant>) throws {
+    let byHand = lane.overrides.filter { !$0.isPlanned }
     for planned in lane.overrides where planned.isPlanned && planned.from > tx.now && span.contains(planned.from) {
-      try store.end(planned, at: planned.from)
+      let isBelow = byHand.contains { $0.id > planned.id && $0.applied.span.overlaps(planned.applied.span) }
+      if !isBelow { try store.end(planned, at: planned.from) }
     }
   }
 

@@ -14,7 +14,12 @@ struct FeedChange {
   /// Events that change all shifts, and those that change the shifts of a time.
   static let names = [
     "rotation.added", "rotation.changed", "rotation.ended", "rotation.replaced", "rotation.covered",
-    "rotation.override_ended",
+    "rotation.override_ended", "rotation.planned", "rotation.plan_taken_back",
+  ]
+
+  /// Events that change who is there, in whatever rotation.
+  static let presence = [
+    "leave.added", "leave.ended", "calendar.read", "calendar.removed", "person.deactivated", "person.reactivated",
   ]
 
   /// - Parameter facts: of the event, as it was recorded.

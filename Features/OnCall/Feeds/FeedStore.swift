@@ -48,15 +48,24 @@ struct FeedStore {
   /// What has happened to the calendars of rotations, oldest first.
   func changes(of rotations: [ID<Rotation>]) throws -> [FeedChange] {
     guard !rotations.isEmpty else { return [] }
-    return try tx.all(
+    let found = try tx.all(
       """
-      SELECT subject_id, at, name, facts FROM events
+      SELECT subject_kind, subject_id, at, name, facts FROM events
       WHERE subject_kind = 'rotation' AND subject_id IN (\(list: rotations.sorted()))
-        AND name IN (\(list: FeedChange.names)) ORDER BY id
+          AND name IN (\(list: FeedChange.names))
+        OR subject_kind IN ('person', 'calendar') AND name IN (\(list: FeedChange.presence))
+      ORDER BY id
       """
     ) { row in
-      FeedChange(
-        rotation: try row.id(0), at: try row.instant(1), event: try row.text(2), facts: try row.text(3))
+      (
+        rotation: try row.text(0) == "rotation" ? try row.id(1, of: Rotation.self) : nil, at: try row.instant(2),
+        name: try row.text(3), facts: try row.text(4)
+      )
+    }
+    return found.flatMap { event in
+      (event.rotation.map { [$0] } ?? rotations).map {
+        FeedChange(rotation: $0, at: event.at, event: event.name, facts: event.facts)
+      }
     }
   }
 

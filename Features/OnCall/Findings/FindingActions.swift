@@ -32,8 +32,9 @@ package struct FindingActions {
         let current = found.remove(at: place)
         // What has begun keeps its begin.
         let start = min(known.finding.span.lowerBound, current.span.lowerBound)
-        let begun = known.finding.span.lowerBound <= tx.now ? start : current.span.lowerBound
-        try store.move(known.id, to: current.from(begun))
+        let moved = current.from(known.finding.span.lowerBound <= tx.now ? start : current.span.lowerBound)
+        try store.move(known.id, to: moved)
+        if known.isOvertaken(by: moved, now: tx.now) { try store.reopen(known.id, moved) }
       } else {
         try store.close(known.id)
         try record("finding.closed", known.id, known.finding)
@@ -65,7 +66,7 @@ package struct FindingActions {
     let rotations = try finding.rotations.map { try OnCallStore(tx).lane($0, since: tx.now) }
     let words = FindingText(finding, rotations: rotations.map(\.rotation), names: names)
     var owners = finding.person.map { [$0] } ?? finding.away
-    if owners.isEmpty || told > 0 || isPressing {
+    if owners.isEmpty || isPressing || stored.dueAt <= tx.now {
       owners += try managers(of: stored.team).filter { !owners.contains($0) }
     }
     for person in owners {

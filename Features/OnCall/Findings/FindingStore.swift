@@ -40,10 +40,11 @@ struct FindingStore {
   }
 
   /// What is still so, earliest first.
-  func open(_ team: ID<Team>) throws -> [StoredFinding] {
+  func open(_ team: ID<Team>, limit: Int = 100_000) throws -> [StoredFinding] {
     try tx.all(
       """
-      SELECT \(Self.columns) FROM duty_findings WHERE team_id = \(team) AND closed_at IS NULL ORDER BY starts_at, id
+      SELECT \(Self.columns) FROM duty_findings WHERE team_id = \(team) AND closed_at IS NULL
+      ORDER BY starts_at, id LIMIT \(limit)
       """, Self.finding)
   }
 
@@ -74,6 +75,16 @@ struct FindingStore {
       """
       UPDATE duty_findings SET starts_at = \(finding.span.lowerBound), ends_at = \(finding.span.upperBound),
         away = \(Self.text(finding.away)) WHERE id = \(id)
+      """)
+  }
+
+  /// It is told anew, and not accepted any more.
+  func reopen(_ id: ID<StoredFinding>, _ finding: DutyFinding) throws {
+    try tx.run(
+      """
+      UPDATE duty_findings SET found_at = \(tx.now), due_at = \(StoredFinding.due(finding, foundAt: tx.now)),
+        next_tell_at = \(StoredFinding.nextTelling(of: finding, foundAt: tx.now, after: tx.now)),
+        accepted_by = NULL, accepted_note = '' WHERE id = \(id)
       """)
   }
 

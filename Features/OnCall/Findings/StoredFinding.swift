@@ -22,9 +22,21 @@ package struct StoredFinding: Hashable, Sendable {
   /// due; and a day before it begins.
   static func nextTelling(of finding: DutyFinding, foundAt: Instant, after now: Instant) -> Instant? {
     let start = finding.span.lowerBound
+    let grace = start - foundAt <= .days(1) ? Self.shortGrace : Self.grace
     return [foundAt + grace, due(finding, foundAt: foundAt) + grace, start - .days(1)]
       .filter { $0 > now && $0 < finding.span.upperBound }.min()
   }
 
   static let grace = Span.hours(1)
+  /// For what begins within a day.
+  static let shortGrace = Span.minutes(5)
+
+  /// Whether it is by now more than whoever was told, or let it stay, has known. What goes on beyond the time that is
+  /// looked at was known to, and duties that two rotations give somebody again and again are decided once.
+  func isOvertaken(by current: DutyFinding, now: Instant) -> Bool {
+    if current.span.lowerBound < finding.span.lowerBound { return true }
+    guard finding.kind == .gap || finding.kind == .onLeave else { return false }
+    let known = finding.span.upperBound
+    return current.span.upperBound > known && known < now + FindingActions.horizon - .days(1)
+  }
 }

@@ -76,7 +76,7 @@ package struct HandOverActions {
 extension HandOverActions {
   /// Looks who has the duty now; where it is somebody new, writes the hand-over and tells them.
   func look(_ rotation: ID<Rotation>, parts: [HandOverPart]) throws {
-    let lane = try OnCallStore(tx).lane(rotation)
+    let lane = try OnCallStore(tx).lane(rotation, since: tx.now)
     let people = try Self.present(lane, tx)
     let due = min(lane.change(after: tx.now) ?? .distantFuture, tx.now + Self.longestRest)
     guard let last = try store.watch(rotation) else {
@@ -84,7 +84,8 @@ extension HandOverActions {
     }
     let newcomers = HandOverRule.newcomers(last: last.people, now: people)
     if !newcomers.isEmpty { try handOver(lane, from: last, to: people, newcomers: newcomers, parts) }
-    let isSame = people.isEmpty || people == last.people
+    // While one of several is away, or all are, the duty is still theirs.
+    let isSame = Set(people).isSubset(of: last.people)
     try store.keep(isSame ? last : HandOverWatch(people: people, since: tx.now), of: rotation, due: due)
   }
 

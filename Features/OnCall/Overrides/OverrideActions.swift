@@ -107,6 +107,11 @@ package struct OverrideActions {
     let concerned = [override.person, override.replaced].compactMap(\.self)
     if !concerned.contains(where: { $0.number == actor.person }) {
       try actor.require(.manager, to: "take back an override of others")
+    } else {
+      try actor.require(.manager, .productOwner, .engineer, to: "take back an override")
+      if try SwapStore(tx).isAgreed(override) {
+        try actor.require(.manager, to: "take back what two people have agreed on; ask for another swap")
+      }
     }
     guard override.to > tx.now, override.from < override.to else { throw Refusal.conflict("It is over already.") }
     try store.end(override, at: max(override.from, tx.now))

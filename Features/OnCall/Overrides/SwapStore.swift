@@ -28,6 +28,15 @@ struct SwapStore {
       """, Self.swap)
   }
 
+  /// Whether two people have agreed on the override by a swap.
+  func isAgreed(_ override: StoredOverride) throws -> Bool {
+    try tx.integer(
+      """
+      SELECT COUNT(*) FROM swaps WHERE state = 'accepted' AND rotation_id = \(override.rotation)
+        AND answered_at = \(override.madeAt) AND (starts_at = \(override.from) OR return_starts_at = \(override.from))
+      """) > 0
+  }
+
   func add(
     _ rotation: ID<Rotation>, asker: ID<Person>, span: Range<Instant>, asked: ID<Person>?, inReturn: Range<Instant>?,
     note: String, by: String

@@ -45,16 +45,13 @@ struct Succession {
     return slot.map { $0 == person ? heir : $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 
-  /// How many turns must follow in the same order.
-  private static let looked = 4
-
   /// Who has the next turns of the layer, without the person.
   private func expected(_ layer: LayerPlan, now: Instant) throws -> [[Int64]] {
-    let turns = try layer.turns().people(after: now, count: 2 * Self.looked + layer.slots.count)
+    let turns = try layer.turns().people(after: now, count: 2 * layer.slots.count)
     return turns.compactMap { people in
       let left = people.filter { $0 != person.number }
       return people.isEmpty || !left.isEmpty ? left : nil
-    }.prefix(Self.looked).map(\.self)
+    }.prefix(layer.slots.count).map(\.self)
   }
 
   /// The slots turned so that the expected people come next.

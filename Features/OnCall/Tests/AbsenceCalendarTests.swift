@@ -67,6 +67,42 @@ private let url = "https://hr.example.org/private-key/leave.ics"
   }
 
   @Test(arguments: TestEngine.available)
+  func `what a file says twice is one leave, and all of it goes with the calendar`(_ engine: TestEngine) async throws {
+    try await OnCallWorld.run(engine) { world in
+      let two = OnCallWorld.file([
+        OnCallWorld.days("20261130", until: "20261205", "A"), OnCallWorld.days("20261130", until: "20261205", "A"),
+      ])
+      let body = Array(String(decoding: two, as: UTF8.self).replacing("UID:event-1", with: "UID:event-0").utf8)
+      world.app.outgoing.script(url, [{ _ in OutgoingReply(status: 200, body: body) }])
+      let calendar = try await world.addCalendar(.person(world.ravi), .url(url))
+      for _ in 0..<3 { try await world.app.advance(by: .minutes(361)) }
+      #expect(try await world.leaves() == ["Ravi 30 01:00 to 05 01:00"])
+      let admin = world.administrator
+      try await world.app.write { try AbsenceCalendarActions($0, as: admin).remove(calendar.id) }
+      let left = try await world.leaves()
+      #expect(left.isEmpty)
+    }
+  }
+
+  @Test func `names are found as whole words`() async throws {
+    try await OnCallWorld.run { world in
+      try await world.app.write { [team = world.team] tx in
+        for (name, mail) in [("Sam", "sam@example.org"), ("Ann Lee", "ann@example.org")] {
+          _ = try PersonActions(tx, as: .system).add(name: name, email: mail, roles: [.engineer], team: team)
+        }
+      }
+      let file = OnCallWorld.file([
+        OnCallWorld.days("20261124", until: "20261125", "Samira"),
+        OnCallWorld.days("20261125", until: "20261126", "Joann Leeson"),
+        OnCallWorld.days("20261126", until: "20261127", "Leave: ann-lee"),
+      ])
+      let calendar = try await world.addCalendar(.team(world.team), .file(file))
+      let found = try await world.app.read { try LeaveStore($0).upcoming() }
+      #expect(found.count == 1 && calendar.remark.hasPrefix("2 events name nobody"))
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
   func `an address is read again, and what moved, came and went follows`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       let first = OnCallWorld.file([

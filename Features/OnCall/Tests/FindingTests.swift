@@ -114,6 +114,24 @@ import Web
     }
   }
 
+  @Test func `what is more than somebody let stay is told anew`() async throws {
+    try await OnCallWorld.run { world in
+      try await world.add(.potw, [[world.mina]])
+      let rotation = try await world.add(.onCall, [[world.ravi]])
+      try await world.replace(world.ravi, by: nil, in: rotation, "2026-12-20 18:00", "2026-12-20 20:00")
+      try await world.app.settle()
+      let all = try await world.app.read { [team = world.team] in try FindingStore($0).open(team) }
+      let stored = try #require(all.first)
+      try await world.app.write { try FindingActions($0, as: OnCallWorld.manager).accept(stored.id, note: "Party") }
+      try await world.away(world.ravi, "2026-12-20 00:00", "2026-12-22 00:00")
+      try await world.app.advance(by: .hours(2))
+      let after = try await world.app.read { [team = world.team] in try FindingStore($0).open(team) }
+      #expect(after.map(\.acceptedBy) == [nil])
+      let told = try await told(world)
+      #expect(told == ["Ravi Rao: Nobody is on call: Ravi Rao is away"])
+    }
+  }
+
   @Test func `a gap that began stays the same one while time passes`() async throws {
     try await OnCallWorld.run { world in
       try await world.add(.potw, [[world.mina]])

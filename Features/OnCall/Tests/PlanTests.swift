@@ -70,6 +70,17 @@ import Web
   }
 
   @Test(arguments: TestEngine.available)
+  func `leave that is known after the plan leaves a gap in it`(_ engine: TestEngine) async throws {
+    try await OnCallWorld.run(engine) { world in
+      let rotation = try await uneven(world)
+      _ = try await apply(world, weeks: 5)
+      #expect(try await world.shifts(rotation, to: "2026-12-07 09:00").last == "30 09:00 to 07 09:00 Ravi")
+      try await world.away(world.ravi, "2026-12-01 00:00", "2026-12-03 00:00")
+      #expect(try await world.shifts(rotation, to: "2026-12-07 09:00").contains("01 00:00 to 03 00:00 nobody"))
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
   func `a plan that was overtaken is a conflict`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       let rotation = try await uneven(world)
