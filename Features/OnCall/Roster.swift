@@ -78,18 +78,33 @@ package struct RosterRule: Sendable {
   /// The stretches of `from..<to` during which the same people answer first, earliest first.
   package func stretches(from: Instant, to: Instant) -> [(from: Instant, to: Instant, people: [ID<Person>])] {
     var found: [(from: Instant, to: Instant, people: [ID<Person>])] = []
-    var instant = from
-    while instant < to {
-      let end = min(change(after: instant) ?? to, to)
+    let moments = changes(from: from, to: to)
+    for (instant, end) in zip([from] + moments, moments + [to]) where instant < end {
       let people = answering(at: instant)
       if let last = found.last, last.people == people {
         found[found.count - 1].to = end
       } else {
         found.append((instant, end, people))
       }
-      instant = end
     }
     return found
+  }
+
+  /// The moments within `from..<to` at which somebody else may answer: looked up once for each rotation, not from each
+  /// moment to the next.
+  private func changes(from: Instant, to: Instant) -> [Instant] {
+    guard from < to else { return [] }
+    var moments: Set<Instant> = Set(absent.values)
+    for lane in lanes {
+      for shift in lane.shifts(from: from, to: to) { moments.formUnion([shift.start, shift.end]) }
+      moments.formUnion([lane.addedAt, lane.endedAt].compactMap(\.self))
+    }
+    var next = hoursChange(after: from)
+    while let moment = next, moment < to {
+      moments.insert(moment)
+      next = hoursChange(after: moment)
+    }
+    return moments.filter { $0 > from && $0 < to }.sorted()
   }
 
   /// The stretches of `from..<to` in which nobody has the duty, in any rotation of the kind.
