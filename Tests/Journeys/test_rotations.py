@@ -1,5 +1,6 @@
 """A rotation from its first form to the calendar that people subscribe to, by hand in a browser."""
 import datetime
+import pathlib
 import re
 
 import icalendar
@@ -7,6 +8,7 @@ import requests
 
 from browser import browser
 
+EXPORTS = pathlib.Path(__file__).parent / "exports"
 UTC = datetime.timezone.utc
 DAY = datetime.timedelta(days=1)
 
@@ -39,6 +41,49 @@ def test_a_rotation_from_its_form_to_a_calendar_that_agrees(fresh_world):
     assert feed(subscription) == sorted(
         (shift["from"], shift["to"], ", ".join(person["name"] for person in shift["people"]))
         for shift in shifts(world))
+
+
+def test_a_schedule_moves_in_from_a_file_and_is_planned_evenly(fresh_world):
+    world = fresh_world
+    with browser(world.server.url) as page:
+        page.look(390)
+        page.sign_in("ada@example.org")
+        move_in(page, world)
+        plan_evenly(page, world)
+        assert page.console_errors() == []
+
+
+def move_in(page, world):
+    """One schedule out of another product's export, from the person's own disk."""
+    page.open("/rotations/import")
+    choose(page.one("main form"), "source", "PagerDuty")
+    page.one("input[type=file]").send_keys(str(EXPORTS / "pagerduty.json"))
+    page.one("textarea[name=only]").send_keys("Nights")
+    press(page, visible(page, "Show the plan"))
+    page.wait(lambda _: "nothing is stored yet" in page.text, "the plan is shown")
+    assert page.accessibility_problems() == []
+    assert world.api.get("/api/v1/rotations")["rotations"] == []
+    press(page, visible(page, "Apply"))
+    page.wait(lambda _: "Nights" in page.text and "nothing is stored yet" not in page.text, "the schedule moved in")
+    assert [each["name"] for each in world.api.get("/api/v1/rotations")["rotations"]] == ["Nights"]
+
+
+def plan_evenly(page, world):
+    """Nadia is away for five weeks, so Tomas has the turns that begin in them."""
+    page.open("/rotations/1/plan")
+    page.one("textarea[name=away]").send_keys(f"Nadia Roth: {day(3)} to {day(40)}")
+    fill(page, "max_in_a_row", "6")
+    press(page, page.button("Preview"))
+    page.wait(lambda _: "nothing is changed yet" in page.text, "the plan is shown")
+    assert page.accessibility_problems() == []
+    press(page, page.button("Apply"))
+    page.wait(lambda _: "nothing is changed yet" not in page.text, "the plan is applied")
+    away = [s for s in shifts(world, after=7 * DAY) if s["to"] < datetime.datetime.now(UTC) + 40 * DAY]
+    assert away and {person["name"] for s in away for person in s["people"]} == {"Tomas Weber"}
+
+
+def day(ahead):
+    return datetime.date.today() + ahead * DAY
 
 
 def create(page, world, monday):

@@ -46,8 +46,21 @@ enum ImportFields {
 
   /// The form with the text of a chosen file in the field of pasted text: a browser sends a file only once.
   static func filled(_ form: Query) -> Query {
-    guard let file = form["file"] else { return form }
-    return Query(form.pairs.filter { $0.0 != "file" && $0.0 != "text" } + [("text", file)])
+    guard let text = form["file"] ?? form["text"] else { return form }
+    return Query(form.pairs.filter { $0.0 != "file" && $0.0 != "text" } + [("text", asKept(text))])
+  }
+
+  /// The text as it is after a browser has kept it in a field: that ends lines its own way, and drops a first empty one.
+  private static func asKept(_ text: String) -> String {
+    let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count)
+    var isAfterReturn = false
+    for byte in text.utf8 {
+      if !(byte == lineFeed && isAfterReturn) { bytes.append(byte == carriageReturn ? lineFeed : byte) }
+      isAfterReturn = byte == carriageReturn
+    }
+    return String(decoding: bytes.drop { $0 == lineFeed }, as: UTF8.self)
   }
 
   /// - Throws: `Refusal.invalid` with all that is wrong, under the names of the fields.

@@ -149,6 +149,17 @@ import Testing
     }
   }
 
+  @Test func `a file keeps its plan when a browser has kept its text in a field`() async throws {
+    try await OnCallWorld.run { world in
+      let fromDisk = "\n\r\n" + ImportSamples.pagerduty.replacing("\n", with: "\r") + "\n"
+      let plan = try await send(world, form(world, text: fromDisk))
+      let fromField = ImportSamples.pagerduty.replacing("\n", with: "\r\n") + "\r\n"
+      let done = try await send(
+        world, form(world, [("then", "apply"), ("digest", digest(plan.text))], text: fromField))
+      #expect(done.status == 303)
+    }
+  }
+
   @Test func `the page asks who the strangers are, and shows a broken export with its place`() async throws {
     try await OnCallWorld.run { world in
       let text = ImportSamples.pagerduty.replacing("teo@example.org", with: "x").replacing(
