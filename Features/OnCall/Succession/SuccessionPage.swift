@@ -13,6 +13,9 @@ struct SuccessionPage {
 
   /// How many turns are compared.
   private static let shown = 6
+  private static let columns = [
+    Column("From"), Column("Now", isNamedOnPhone: true), Column("Then", isNamedOnPhone: true),
+  ]
 
   init(_ request: Request, _ tx: Transaction, _ form: FormState? = nil) throws {
     self.request = request
@@ -63,22 +66,22 @@ struct SuccessionPage {
   private func comparison(_ change: SuccessionActions.Change) throws -> HTML {
     let faces = try Faces(change.before.people.union(change.after.people), tx)
     let zone = viewerZone(request)
-    let before = change.before.ahead(from: tx.now, count: Self.shown)
-    let after = change.after.ahead(from: tx.now, count: Self.shown)
-    let starts = Set((before + after).map(\.start)).sorted().prefix(Self.shown)
-    let rows = starts.map { start in
+    let end = tx.now + .days(366)
+    let (before, after) = (change.before.shifts(from: tx.now, to: end), change.after.shifts(from: tx.now, to: end))
+    let rows = Set((before + after).map(\.start)).sorted().lazy.compactMap { start -> TableRow? in
       let (old, new) = (who(before, start, faces), who(after, start, faces))
+      guard old != new else { return nil }
       let isGap = change.after.shift(at: start)?.people.isEmpty ?? true
-      return TableRow([
-        "\(ShiftTable.text(start, zone))", "\(old)", old == new ? "\(new)" as HTML : isGap ? hot(new) : "<b>\(new)</b>",
-      ])
+      return TableRow(["\(ShiftTable.text(start, zone))", "\(old)", isGap ? hot(new) : "<b>\(new)</b>"])
     }
     let hand: HTML =
       change.overrides.isEmpty
       ? .empty : say("\(change.overrides.count) changes by hand name \(person.firstName) and stay.", isHot: true)
     return section(
-      "\(change.before.rotation.name)", remark: "times of \(zone.name)",
-      table(change.before.rotation.name, [Column("From"), Column("Now"), Column("Then")], rows) + hand)
+      "\(change.before.rotation.name)", remark: "the first turns that change, in \(zone.name)",
+      table(
+        change.before.rotation.name, Self.columns, Array(rows.prefix(Self.shown)))
+        + hand)
   }
 
   private func who(_ shifts: [Shift], _ start: Instant, _ faces: Faces) -> String {
