@@ -5,6 +5,7 @@ import FeatureKit
 import Interrupts
 import Notifications
 import OnCall
+import Planning
 import Storage
 import Teams
 import Today
@@ -20,6 +21,7 @@ package func allFeatures(settings: Settings, node: String, startedAt: Instant) -
     AccessFeature(settings: settings),
     OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
     NotificationsFeature(settings: settings, node: node),
+    PlanningFeature(),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
     TodayFeature(),
   ]

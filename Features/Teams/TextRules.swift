@@ -27,6 +27,19 @@ package struct FieldFindings: Sendable {
     return line
   }
 
+  /// Text of several lines without white space around it.
+  /// - Parameter limit: in Unicode characters (scalar values), as both databases count.
+  package mutating func text(_ field: String, _ text: String, atMost limit: Int) -> String {
+    let text = text.trimmed
+    let count = text.unicodeScalars.count
+    if count > limit {
+      add(field, "must have at most \(limit) characters, has \(count)")
+    } else if text.unicodeScalars.contains(where: { $0.isControl && $0 != "\n" && $0 != "\r" && $0 != "\t" }) {
+      add(field, "must be text without control characters")
+    }
+    return text
+  }
+
   /// An address of the form `name@host`, at most 254 characters, in lower case.
   package mutating func email(_ field: String, _ text: String) -> String {
     let email = text.trimmed.lowercased()

@@ -15,19 +15,11 @@ package final class TestClock: Sendable {
   package func move(by span: Span) { box.withLockedValue { $0 = $0 + span } }
 }
 
-/// The same bytes in every run (SplitMix64).
+/// The same bytes in every run.
 final class PredictableBytes: Sendable {
-  private let state = NIOLockedValueBox<UInt64>(0x5EED)
+  private let dice = NIOLockedValueBox(Dice(0x5EED))
 
   func next(_ count: Int) -> [UInt8] {
-    state.withLockedValue { state in
-      (0..<count).map { _ in
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return UInt8(truncatingIfNeeded: value ^ (value >> 31))
-      }
-    }
+    dice.withLockedValue { dice in (0..<count).map { _ in UInt8(truncatingIfNeeded: dice.next()) } }
   }
 }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import JSON
+import TestKit
 import Testing
 
 @Suite struct ValueTests {
@@ -62,7 +63,7 @@ import Testing
   }
 
   @Test func anotherParserReadsWhatTheWriterWrites() throws {
-    var random = Seeded(state: 42)
+    var random = Dice(42)
     for _ in 0..<500 {
       let value = random.value(depth: 4)
       let encoded = value.encoded()
@@ -73,7 +74,7 @@ import Testing
   }
 
   @Test func everyRefusalOfADamagedTextIsExplained() {
-    var random = Seeded(state: 7)
+    var random = Dice(7)
     var refused = 0
     for _ in 0..<5000 {
       var bytes = random.value(depth: 3).encoded()
@@ -91,18 +92,7 @@ import Testing
   }
 }
 
-/// SplitMix64: the same values in every run.
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension Dice {
   mutating func text() -> String {
     let alphabet: [Unicode.Scalar] = [
       "a", "z", "\"", "\\", "/", "\n", "\u{0}", "\u{1f}", "\u{7f}", "é", "\u{2028}", "😀",
