@@ -9,4 +9,8 @@ package struct PlanningFeature: Feature {
   package init() {}
 
   package var migrations: [Migration] { PlanningSchema.migrations }
+
+  package var routes: [Route] { FeatureRoutes.all + StoryRoutes.all }
+
+  package var menu: [MenuItem] { [MenuItem("Features", path: "/features", icon: "flag", group: 1)] }
 }

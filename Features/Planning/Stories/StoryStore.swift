@@ -124,3 +124,25 @@ extension StoryStore {
     feature.map { "feature_id = \($0)" } ?? "team_id = \(team) AND feature_id IS NULL AND closed_at IS NULL"
   }
 }
+
+// MARK: - Counts
+
+extension StoryStore {
+  /// How far the stories of features have come; dropped ones do not count.
+  func progress(_ features: [ID<PlannedFeature>]) throws -> [ID<PlannedFeature>: FeatureProgress] {
+    guard !features.isEmpty else { return [:] }
+    let rows = try tx.all(
+      """
+      SELECT feature_id, COUNT(*) FILTER (WHERE state = 'done'),
+        COUNT(*) FILTER (WHERE state NOT IN ('done', 'dropped')), COALESCE(SUM(size) FILTER (WHERE state = 'done'), 0)
+      FROM stories WHERE feature_id IN (\(list: features.sorted())) GROUP BY feature_id ORDER BY feature_id
+      """
+    ) { row in
+      (
+        try row.id(0, of: PlannedFeature.self),
+        FeatureProgress(done: try row.int(1), open: try row.int(2), points: try row.int(3))
+      )
+    }
+    return Dictionary(uniqueKeysWithValues: rows)
+  }
+}

@@ -1,0 +1,163 @@
+import Core
+import Storage
+import Teams
+import Web
+
+/// All features in the order of the PO: one order over the backlogs, or one backlog of it (I1, P1).
+struct FeatureListPage {
+  let request: Request
+  let facts: PlanningFacts
+  private let features: [PlannedFeature]
+  private let shown: [PlannedFeature]
+  private let closed: [PlannedFeature]
+  private let progress: [ID<PlannedFeature>: FeatureProgress]
+  private let mayRank: Bool
+  private let backlog: Backlog?
+  private let isClosed: Bool
+
+  /// How many closed features the page lists.
+  private static let closedLength = 100
+
+  init(_ request: Request, _ tx: Transaction) throws {
+    self.request = request
+    facts = try PlanningFacts(request, tx)
+    backlog = request.query["backlog"].flatMap(Backlog.init(rawValue:))
+    isClosed = request.query["state"] == "closed"
+    let visible = try FeatureVisibility(request.actor, tx)
+    let store = FeatureStore(tx)
+    let team = facts.operationsTeams.first?.id
+    features = try team.map(store.open)?.filter(visible.shows) ?? []
+    closed =
+      isClosed ? try team.map { try store.closed($0, limit: Self.closedLength) }?.filter(visible.shows) ?? [] : []
+    let wanted = backlog
+    shown = (isClosed ? closed : features).filter { wanted == nil || $0.backlog == wanted }
+    progress = try StoryStore(tx).progress(shown.map(\.id))
+    mayRank = !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner]) && !isClosed
+  }
+
+  var page: Page {
+    Page(
+      "Features", section: "/features",
+      main: head(
+        h1: answer,
+        actions: buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
+        + tabs("Backlog", choices) + live("features", list))
+  }
+
+  private var answer: HTML {
+    let asked = features.count { $0.step == .requested }
+    let work = features.count { $0.step == .work }
+    guard !features.isEmpty else { return "No feature is planned." }
+    let words: HTML = "\(work.spoken) in work, \(features.count) open."
+    guard asked > 0 else { return words }
+    return words + " "
+      + hot(asked == 1 ? "One request waits for an answer." : "\(asked.spoken) requests wait for an answer.")
+  }
+
+  private var choices: [Tab] {
+    let all = Tab("All", href: "/features", count: features.count, isCurrent: backlog == nil && !isClosed)
+    let each = Backlog.allCases.map { each in
+      Tab(
+        each.title, href: "/features?backlog=\(each.rawValue)", count: features.count { $0.backlog == each },
+        isCurrent: backlog == each && !isClosed)
+    }
+    return [all] + each + [Tab("Closed", href: "/features?state=closed", isCurrent: isClosed)]
+  }
+
+  private var list: HTML {
+    guard !shown.isEmpty else {
+      return emptyState(
+        isClosed ? "Nothing is closed yet" : "Nothing is waiting here", "A request begins as one sentence.")
+    }
+    return table("Features", columns, shown.enumerated().map(row))
+  }
+
+  private var columns: [Column] {
+    [
+      Column("Order", isNumber: true), Column("Feature"), Column("Step"), Column("Lead", isNamedOnPhone: true),
+      Column("Stories", isNamedOnPhone: true), Column("Effort", isNumber: true, isNamedOnPhone: true),
+    ] + (mayRank ? [Column("Order", isTitleHidden: true)] : [])
+  }
+
+  private func row(_ index: Int, _ feature: PlannedFeature) -> TableRow {
+    let customer: HTML = facts.team(feature.customer).map { " <span class=\"q\">for \($0)</span>" } ?? .empty
+    let title: HTML = """
+      <span class="q nowrap sid">\(unbroken(feature.number))</span> \
+      <a class="plain" href="\(feature.path)">\(feature.title)</a>\(customer)
+      """
+    let lead: HTML = feature.lead.map { who(facts.face($0), size: .small) } ?? "<span class=\"q\">nobody yet</span>"
+    let step: HTML = feature.step == .requested ? hot("requested") : "\(feature.step.title)"
+    let cells = [
+      isClosed ? .empty : "\(index + 1)", title, step, lead, (progress[feature.id] ?? FeatureProgress()).html,
+      feature.effort.map { "\($0)" } ?? .empty,
+    ]
+    return TableRow(cells + (mayRank ? [ranking(index, feature)] : []), id: "feature-\(feature.id)")
+  }
+
+  /// Up, down and to the top, each a button.
+  private func ranking(_ index: Int, _ feature: PlannedFeature) -> HTML {
+    func button(_ label: String, _ sign: String, behind: Int?) -> HTML {
+      let place = behind.map { "\(shown[$0].id)" } ?? ""
+      return """
+        <button class="btn btn--s" name="behind" value="\(place)" aria-label="\(label): \(feature.title)">\
+        <span aria-hidden="true">\(sign)</span></button>
+        """
+    }
+    let up =
+      index > 0
+      ? button("To the top", "⤒", behind: nil) + button("Up", "↑", behind: index > 1 ? index - 2 : nil) : .empty
+    let down = index < shown.count - 1 ? button("Down", "↓", behind: index + 1) : .empty
+    let back = hiddenField("back", backlog.map { "/features?backlog=\($0.rawValue)" } ?? "/features")
+    return postForm(action: "\(feature.path)/rank", request: request, class: "row", back + up + down)
+  }
+}
+
+/// How far the stories of a feature have come.
+struct FeatureProgress {
+  var done = 0
+  var open = 0
+  /// Points of stories that are done.
+  var points = 0
+
+  var all: Int { done + open }
+
+  var html: HTML {
+    guard all > 0 else { return "<span class=\"q\">none</span>" }
+    return "<span class=\"prog\">\(meter(Double(done) / Double(all)))<span>\(done) of \(all)</span></span>"
+  }
+}
+
+/// Which features somebody sees: customers those of their team, everybody else all.
+struct FeatureVisibility {
+  private let only: ID<Team>?
+  private let person: ID<Person>?
+
+  init(_ actor: Actor, _ tx: Transaction) throws {
+    person = actor.person.map { ID($0) }
+    guard actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
+      only = nil
+      return
+    }
+    only = try person.flatMap(PersonStore(tx).find)?.team ?? ID(0)
+  }
+
+  func shows(_ feature: PlannedFeature) -> Bool {
+    only == nil || feature.customer == only || feature.requester == person
+  }
+
+  /// - Throws: `notFound` when the person may not know that there is one.
+  func require(_ feature: PlannedFeature) throws -> PlannedFeature {
+    guard shows(feature) else { throw Refusal.notFound("There is no feature \(feature.number).") }
+    return feature
+  }
+}
+
+extension Int {
+  /// `One`, `Nine`, `12`: begins a sentence.
+  var spoken: String {
+    let words = [
+      "None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve",
+    ]
+    return words.indices.contains(self) ? words[self] : String(self)
+  }
+}
