@@ -5,6 +5,7 @@ import FeatureKit
 import Interrupts
 import Notifications
 import OnCall
+import Planning
 import Storage
 import Teams
 import Today
@@ -21,6 +22,7 @@ package func allFeatures(settings: Settings, node: String, startedAt: Instant) -
     OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
     NotificationsFeature(settings: settings, node: node),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
+    PlanningFeature(),
     TodayFeature(),
   ]
 }

@@ -8,6 +8,7 @@ extension Instant: CustomStringConvertible {
       + "\((second % 60).padded(2)).\(millisecond.padded(3))Z"
   }
 
+  /// As `rfc3339`.
   public var description: String { rfc3339 }
 
   /// Reads RFC 3339 with `Z` or a numeric offset (`+01:00` or `+0100`) and up to nine digits of fraction.

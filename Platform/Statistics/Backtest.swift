@@ -64,9 +64,12 @@ public struct Backtest: Sendable, Hashable {
       }
     }
     self.skipped = skipped
-    rows = outcomes.isEmpty ? [] : percentiles.enumerated().map { column, percentile in
-      Self.row(percentile, forecasts.map { $0[column] }, outcomes)
-    }
+    rows =
+      outcomes.isEmpty
+      ? []
+      : percentiles.enumerated().map { column, percentile in
+        Self.row(percentile, forecasts.map { $0[column] }, outcomes)
+      }
   }
 
   private static func row(_ percentile: Percentile, _ forecasts: [Int], _ outcomes: [Int]) -> Row {

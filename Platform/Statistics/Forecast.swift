@@ -126,8 +126,9 @@ extension Forecast {
     let work = days * width * Double(odds.counts.count)
     guard work <= ForecastLimit.work else {
       throw ForecastLimit(
-        .items, "\(items) within \(Int(days)) days take \(Int(work / ForecastLimit.work) + 1) times the work that is "
-          + "allowed with this history: ask for fewer items or days")
+        .items,
+        "\(items) within \(Int(days)) days take \(Int(work / ForecastLimit.work) + 1) times the work that is allowed: "
+          + "ask for fewer items or days")
     }
   }
 }

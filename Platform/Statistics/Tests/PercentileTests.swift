@@ -61,6 +61,9 @@ struct PercentileTests {
   @Test("Written and read alike", arguments: ["85", "97.5", "0.01", "99.99", "5", "33.3"])
   func text(_ text: String) throws { #expect(try #require(Percentile(text)).description == text) }
 
-  @Test("What is no percentile", arguments: ["", "0", "100", "-5", "85%", "85.", ".5", "8,5", "1.234", "085", "1e1", "٨٥"])
+  @Test(
+    "What is no percentile",
+    arguments: ["", "0", "100", "-5", "85%", "85.", ".5", "8,5", "1.234", "085", "1e1", "٨٥"]
+  )
   func noPercentile(_ text: String) { #expect(Percentile(text) == nil) }
 }
