@@ -40,11 +40,11 @@ struct ForecastListing {
     listing = Listing(
       columns: ["percentile"] + (rows.first?.cells.map(\.0) ?? []), rows: rows.map(\.texts),
       json: .object([
-        .init("history", Self.json(history)), .init(asked.0, asked.1),
+        .init("history", Self.json(history)), .init("lost", .double(lost)), .init(asked.0, asked.1),
         .init("forecast", .array(rows.map(\.json))),
       ]))
     let isOpen = rows.contains { $0.cells[0].1 == .null }
-    footing = Self.footing(history) + (isOpen ? "“–”: not within 20 years.\n" : "")
+    footing = Self.footing(history, lost) + (isOpen ? "“–”: not within 20 years.\n" : "")
   }
 
   func text(_ format: OutputFormat) -> String {
@@ -54,10 +54,11 @@ struct ForecastListing {
     return shown.text(.table) + footing
   }
 
-  private static func footing(_ history: ForecastHistory) -> String {
+  private static func footing(_ history: ForecastHistory, _ lost: Double) -> String {
     let (days, items) = (history.counts.count, history.counts.reduce(0, +))
-    let from = "From \(days) days with \(items) items done"
-    return history.last.map { "\(from), the last on \($0).\n" } ?? "\(from).\n"
+    let last = history.last.map { ", the last on \($0)" } ?? ""
+    let less = lost > 0 ? "; \(lost) % of the items to come are lost" : ""
+    return "From \(days) days with \(items) items done\(last)\(less).\n"
   }
 
   private static func json(_ history: ForecastHistory) -> JSONValue {

@@ -58,6 +58,9 @@ struct ForecastListingTests {
   func lost() throws {
     let made = try ForecastListing(dated(), percentiles: [.p50], lost: 50, days: nil, items: 50)
     #expect(made.text(.csv).hasPrefix("percentile,day,date\r\n50,99,") || made.text(.csv).contains("50,100,"))
+    #expect(
+      made.text(.table).hasSuffix(
+        "From 30 days with 30 items done, the last on 2026-03-30; 50.0 % of the items to come are lost.\n"))
     for lost in [-1, 100, .nan] {
       #expect(throws: Refusal.self) {
         try ForecastListing(dated(), percentiles: [.p50], lost: lost, days: 1, items: nil)
