@@ -19,7 +19,7 @@ struct ForecastOracleTests {
 
   @Test("To the item and the day for 1,000 random histories, and to 1e-12 in between")
   func thousand() throws {
-    let near = lines.filter { $0[0] != "far" }
+    let near = lines.filter { !["far", "backtest"].contains($0[0]) }
     #expect(near.count == 1000)
     for line in near {
       let made = try forecast(history(line[0]))
@@ -40,6 +40,20 @@ struct ForecastOracleTests {
       let (days, items) = (try #require(Int(line[2])), try #require(Int(line[3])))
       let chance = try forecast(history(line[1])).chance(of: items, within: days)
       #expect(abs(chance - (try #require(Double(line[4])))) < 1e-12, "\(line): \(chance)")
+    }
+  }
+
+  @Test("What past forecasts were worth")
+  func backtests() throws {
+    let lines = lines.filter { $0[0] == "backtest" }
+    #expect(lines.count == 3)
+    for line in lines {
+      let plan = Backtest.Plan(cases: try #require(Int(line[2])), horizon: try #require(Int(line[3])))
+      let rows = try Backtest(history: history(line[1]), plan: plan).rows
+      #expect(rows.map { String($0.kept) }.joined(separator: ",") == line[4], "\(line)")
+      for (row, loss) in zip(rows, line[5].split(separator: ",")) {
+        #expect(abs(row.loss - (try #require(Double(loss)))) < 1e-12, "\(line)")
+      }
     }
   }
 }

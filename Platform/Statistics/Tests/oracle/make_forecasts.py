@@ -14,6 +14,11 @@ is P(at least CHANCE-ITEMS within DAYS) with 17 digits.
     far HISTORY DAYS ITEMS CHANCE
 
 These look years ahead and are computed with 40 decimal digits instead of whole numbers.
+
+    backtest HISTORY CASES HORIZON KEPT... LOSS...
+
+For each of the last CASES days whose next HORIZON days are known: the forecast from all days before, and what happened. In how
+many cases at least as many were done, and the mean pinball loss, both at the four percentiles.
 """
 
 import decimal
@@ -107,6 +112,24 @@ def far(dice, days):
     return f"far {''.join(DIGITS[count] for count in history)} {days} {items} {at_least(ways, items):.17f}"
 
 
+def backtest(dice, cases, horizon):
+    history = [max(dice.randint(-3, 5) + (day > 60) * dice.randint(-2, 1), 0) for day in range(110)]
+    end = len(history) - horizon
+    kept, lost = [0] * len(PERCENT), [0] * len(PERCENT)
+    for known in range(end - cases + 1, end + 1):
+        past, outcome = history[:known], sum(history[known:known + horizon])
+        ways = [1]
+        for _ in range(horizon):
+            ways = next_day(ways, {count: past.count(count) for count in set(past)})
+        for column, percent in enumerate(PERCENT):
+            missing = how_many(ways, known ** horizon, percent) - outcome
+            kept[column] += missing <= 0
+            lost[column] += percent * missing if missing > 0 else (percent - 100) * missing
+    words = ["".join(DIGITS[count] for count in history), cases, horizon, ",".join(map(str, kept)),
+             ",".join(repr(loss / 100 / cases) for loss in lost)]
+    return "backtest " + " ".join(map(str, words))
+
+
 def main():
     dice = random.Random(20261123)
     print("# Written by make_forecasts.py, which says what the lines mean.")
@@ -115,6 +138,8 @@ def main():
     decimal.getcontext().prec = 40
     for days in (730, 1826, 3652, 7305):
         print(far(dice, days))
+    for cases, horizon in ((10, 1), (40, 7), (25, 14)):
+        print(backtest(dice, cases, horizon))
 
 
 if __name__ == "__main__":
