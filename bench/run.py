@@ -28,7 +28,7 @@ def machine():
 def table(rows):
     lines = ["| what | AgileOps | peer | ratio | goal | holds |", "| --- | --- | --- | --- | --- | --- |"]
     for row in rows:
-        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}" if row.ratio >= 0.01 else f"{row.ratio:.5f}"
         holds = {None: "", True: "yes", False: "**no**"}[row.holds]
         lines.append(f"| {row.what} | {row.ours} | {row.peer} | {ratio} | {row.goal} | {holds} |")
     return "\n".join(lines)
