@@ -8,7 +8,7 @@ let features: [Target] = [
   feature("Access", uses: "Teams", needs: ["Calendars", .crypto, .scrypt]),
   feature("Notifications", uses: "Teams", needs: ["Calendars"]),
   feature("OnCall", uses: "Teams", "Notifications", needs: ["Calendars", "ICalendar", .crypto]),
-  feature("Planning", uses: "Teams", "OnCall", needs: ["Calendars"]),
+  feature("Planning", uses: "Teams", "OnCall", needs: ["Calendars", "Statistics"]),
   feature("Interrupts", uses: "Teams", "OnCall", "Notifications", needs: ["Calendars", .crypto]),
   feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Interrupts", needs: ["Calendars"]),
 ].flatMap { $0 }
@@ -19,6 +19,8 @@ let platform: [Target] = [
   part("Calendars", needs: ["Core"]),
   part("ICalendar", needs: ["Core", "Calendars", "CICal"]),
   part("JSON", needs: ["Core", "CJSON"]),
+  // The only part that other programs may use: it needs nothing but the standard library.
+  part("Statistics", needs: ["Core"], links: ["m"]),
   part("Storage", needs: ["Core", "CSQLite", "CLibPQ", .nio], links: [":libsqlite3.a", "m"]),
   part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .lifecycle, .logging, .nio]),
   part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
@@ -50,6 +52,8 @@ let app: [Target] = [
   .executableTarget(name: "agileops", dependencies: ["Server"], path: "App/agileops", swiftSettings: strict),
   .executableTarget(
     name: "bench-calendars", dependencies: ["Calendars", "Core"], path: "bench/Calendars", swiftSettings: strict),
+  .executableTarget(
+    name: "bench-forecasts", dependencies: ["Statistics", "Core"], path: "bench/Forecasts", swiftSettings: strict),
   .target(
     name: "World", dependencies: ["TestKit", "Teams", "Access", "OnCall", "Interrupts"], path: "Tests/World",
     swiftSettings: strict),
@@ -77,7 +81,7 @@ func part(_ name: String, needs: [Target.Dependency] = [], links: [String] = [])
       linkerSettings: links.map { .linkedLibrary($0) }),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"], path: "Platform/\(name)/Tests",
-      exclude: ["Calendars", "ICalendar"].contains(name) ? ["oracle"] : [], swiftSettings: strict),
+      exclude: ["Calendars", "ICalendar", "Statistics"].contains(name) ? ["oracle"] : [], swiftSettings: strict),
   ]
 }
 
@@ -97,6 +101,7 @@ extension Target.Dependency {
 let package = Package(
   name: "agileops",
   platforms: [.macOS(.v15)],
+  products: [.library(name: "Statistics", targets: ["Core", "Statistics"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(

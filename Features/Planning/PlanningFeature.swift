@@ -10,7 +10,14 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] { PlanningSchema.migrations }
 
-  package var routes: [Route] { FeatureRoutes.all + StoryRoutes.all }
+  package var routes: [Route] { FeatureRoutes.all + StoryRoutes.all + BoardRoutes.all }
 
-  package var menu: [MenuItem] { [MenuItem("Features", path: "/features", icon: "flag", group: 1)] }
+  package var commands: [any ParsableCommand.Type] { [ForecastCommand.self] }
+
+  package var menu: [MenuItem] {
+    [
+      MenuItem("Board", path: "/board", icon: "cols", group: 1, isTab: true, roles: Role.operations.union([.viewer])),
+      MenuItem("Features", path: "/features", icon: "flag", group: 1),
+    ]
+  }
 }

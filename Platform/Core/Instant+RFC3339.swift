@@ -8,7 +8,8 @@ extension Instant: CustomStringConvertible {
       + "\((second % 60).padded(2)).\(millisecond.padded(3))Z"
   }
 
-  package var description: String { rfc3339 }
+  /// As `rfc3339`.
+  public var description: String { rfc3339 }
 
   /// Reads RFC 3339 with `Z` or a numeric offset (`+01:00` or `+0100`) and up to nine digits of fraction.
   /// - Returns: nil unless the whole text is one real point in time between the years 0000 and 9999.
