@@ -57,6 +57,7 @@ enum RotationForm {
       main: head(
         eyebrow: way, h1: "Edit \(rotation.name)",
         lede: "Turns that have begun stay as they are. The change takes over at the next hand-over.")
+        + (lane.problem.map { say("\($0) What you save takes over at once.", isHot: true) } ?? .empty)
         + (try previewSection(preview, request, tx))
         + postForm(
           action: "/rotations/\(rotation.id)", request: request,
@@ -164,7 +165,7 @@ enum RotationForm {
       rule: RosterRule(lanes: [lane], hours: try TeamStore(tx).get(lane.rotation.team).hours), faces: faces,
       zone: reader, span: CalendarSpan(first, isMonth: false, today: reader.local(tx.now).day), swaps: [], now: tx.now,
       viewer: request.actor.person.map { ID($0) }, isDraft: true)
-    let table = try ShiftTable(ahead, zone: try Zone.named(lane.plan.zoneName), request, tx).html("Next turns")
+    let table = try ShiftTable(ahead, zone: lane.zone, request, tx).html("Next turns")
     return section(
       "Preview: the next \(ahead.count) turns", remark: "nothing is saved yet", id: "preview",
       SixWeeks(facts).html() + table)
