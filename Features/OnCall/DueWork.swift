@@ -1,6 +1,5 @@
 import Core
 import FeatureKit
-import Logging
 import Storage
 
 /// What is due with many things, of which one may fail: it neither undoes nor keeps back the others.
@@ -38,7 +37,7 @@ struct DueWork<Thing>: Sendable {
         try await environment.database.write { tx in try act(thing, tx) }
       } catch {
         failure = error
-        environment.log.error("not done", metadata: ["\(kind)": "\(thing)", "error": "\(error)"])
+        environment.log.error("Could not do what was due", metadata: ["\(kind)": "\(thing)", "error": "\(error)"])
       }
     }
     return failure

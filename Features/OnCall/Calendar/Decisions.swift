@@ -92,7 +92,7 @@ extension Decisions {
   private func unread(_ rotation: Rotation, _ problem: String, _ stored: StoredFinding?) -> HTML {
     let edit = page.mayEdit ? buttonLink("Edit", href: "/rotations/\(rotation.id)/edit") : .empty
     return """
-      <p><b class="hot">\(rotation.name) cannot be read</b>, so its turns have nobody. \(problem)</p>\
+      <p><b class="hot">\(rotation.name) cannot be read.</b> Its turns have nobody. \(problem)</p>\
       <div class="row">\(edit)\(accept(stored))</div>
       """
   }

@@ -56,13 +56,14 @@ enum RotationForm {
       "Edit \(rotation.name)", section: "/rotations",
       main: head(
         eyebrow: way, h1: "Edit \(rotation.name)",
-        lede: "Turns that have begun stay as they are. The change takes over at the next hand-over.")
-        + (lane.problem.map { say("\($0) What you save takes over at once.", isHot: true) } ?? .empty)
+        lede: lane.problem == nil
+          ? "Turns that have begun stay as they are. The change takes over at the next hand-over."
+          : "What has been stays as it is. The change takes over at once.")
         + (try previewSection(preview, request, tx))
         + postForm(
           action: "/rotations/\(rotation.id)", request: request,
           defaultButton + hiddenField("version", form.value("version", stored: String(rotation.version)))
-            + errorSummary(form, labels: labels)
+            + errorSummary(form, labels: labels) + (lane.problem.map { say("\($0)", isHot: true) } ?? .empty)
             + field("Name", "name", stored: rotation.name, in: form, isRequired: true)
             + layers(lane.plan, names, form) + buttons))
   }

@@ -72,7 +72,7 @@ import Web
       try await world.app.advance(by: .hours(7))
       let manager = Visitor.actor(OnCallWorld.manager)
       let calendar = try await world.app.get("/rotations?tz=Europe/Berlin", as: manager)
-      #expect(calendar.status == 200 && calendar.text.contains("Nights cannot be read</b>"))
+      #expect(calendar.status == 200 && calendar.text.contains("Nights cannot be read.</b>"))
       #expect(calendar.text.contains(Self.words) && calendar.text.contains("href=\"/rotations/\(nights.id)/edit\""))
       for path in ["", "/edit", "/handovers"] {
         let page = try await world.app.get("/rotations/\(nights.id)\(path)", as: manager)
