@@ -20,7 +20,8 @@ struct KeptShiftStore {
       WHERE (k.ends_at > \(since) OR k.ends_at = r.kept_until) AND (\(filter)) ORDER BY k.starts_at, k.id
       """
     ) { row in
-      let people = try JSONValue.parse(try row.text(4)).elements ?? []
+      // What cannot be read is a turn of nobody: it must not keep all other rotations from their people.
+      let people = (try? JSONValue.parse(row.text(4)))?.elements ?? []
       return (
         rotation: try row.id(0, of: Rotation.self),
         shift: Shift(
@@ -40,6 +41,11 @@ struct KeptShiftStore {
       ORDER BY kept_until, id LIMIT \(limit)
       """
     ) { (try $0.id(0), try $0.instant(1)) }
+  }
+
+  /// - Returns: nil when there is no such rotation.
+  func keptUntil(_ rotation: ID<Rotation>) throws -> Instant? {
+    try tx.first("SELECT kept_until FROM rotations WHERE id = \(rotation)") { try $0.instant(0) }
   }
 
   /// Keeps what has been since `until`: shifts that are cut at now.

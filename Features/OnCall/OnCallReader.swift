@@ -37,8 +37,8 @@ package struct OnCallReader {
     let store = OnCallStore(tx)
     let lanes = try store.lanes(team: team.id, since: since)
     let people = Set(lanes.flatMap(\.people))
-    let yesterday = try Zone.named(team.zoneName).local(since).day + -1
-    let hours = team.hours.closed(on: try HolidayStore(tx).days(team.id, since: yesterday))
+    let yesterday = team.hours.zone.local(since).day + -1
+    let hours = team.hours.closed(on: try HolidayStore(tx).times(team.id, since: yesterday))
     return RosterRule(lanes: lanes, hours: hours, absent: try store.deactivated(among: people))
   }
 }

@@ -139,11 +139,7 @@ extension OnCallStore {
       keptUntil = try row.instant(16)
       number = try row.int(7)
       effectiveFrom = try row.instant(8)
-      let slots = try JSONValue.parse(try row.text(15)).elements ?? []
-      layer = LayerPlan(
-        name: try row.text(9), zoneName: try row.text(10), startsOn: try row.day(11),
-        handOverMinute: try row.int(12), cadence: try Cadence(try row.text(13)), windows: try row.text(14),
-        slots: slots.map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } })
+      layer = try LayerPlan(row, from: 9)
     }
   }
 }

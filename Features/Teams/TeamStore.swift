@@ -46,9 +46,11 @@ package struct TeamStore {
   private func teams(_ filter: SQL) throws -> [Team] {
     try tx.all("SELECT id, name, kind, zone, hours, version FROM teams WHERE \(filter) ORDER BY name, id") { row in
       guard let kind = Team.Kind(rawValue: try row.text(2)) else { throw StorageError.columnMismatch(column: 2) }
+      // An update of the system's zones must not stop every page and all routing; `isZoneKnown` says it.
+      let zone = (try? Zone.named(row.text(3))) ?? .utc
       return Team(
         id: try row.id(0), name: try row.text(1), kind: kind, zoneName: try row.text(3),
-        hours: try WorkingHours(try row.text(4), zone: try Zone.named(try row.text(3))), version: try row.int(5))
+        hours: try WorkingHours(try row.text(4), zone: zone), version: try row.int(5))
     }
   }
 }

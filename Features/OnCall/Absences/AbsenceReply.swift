@@ -34,6 +34,7 @@ enum AbsenceReply {
   static let holiday = Schema.object([
     .required("id", number), .required("team", named), .required("day", day), .required("name", .line(1...80)),
     .required("calendar", named.orNull),
+    .required("known_at", moment.described("Hours of the day before this count as they did.")),
   ])
 
   static let newCalendar = Schema.object([
@@ -100,6 +101,7 @@ struct AbsenceNames {
     [
       "id": .id(holiday.id), "team": named(holiday.team, teams), "day": .string(holiday.day.description),
       "name": .string(holiday.name), "calendar": named(holiday.calendar, calendars),
+      "known_at": .instant(holiday.knownAt),
     ]
   }
 
