@@ -52,7 +52,7 @@ struct BoardCards {
     let kind = card.blockedReason != nil ? "card--blocked" : card.kind == .spike ? "card--spike" : ""
     let spike: HTML = card.kind == .spike ? "<span class=\"spike\">\(icon("spike"))spike</span> " : .empty
     return """
-      <article\(classes("card", kind)) id="card-\(card.id)" data-row data-story="\(card.id)" tabindex="0">\
+      <article\(classes("card", kind)) id="card-\(card.id.number)" data-row data-story="\(card.id.number)" tabindex="0">\
       <h3>\(spike)<a class="plain" href="\(card.path)">\(card.title)</a></h3>\(note(card))\
       <footer>\(pair(card))\(age(card))<span class="push q">\(unbroken(card.number))</span>\
       <span class="size" title="size">\(card.sizeText)</span></footer>\(menu(card, up: up, down: down))</article>
