@@ -216,7 +216,9 @@ extension AbsencePage {
       \(postForm(
         action: path("/absence-calendars"), request: request, class: "panel", takesFiles: true,
         "<h2>What does it say, and where is it?</h2>"
-          + selectField("What", "subject", ofTeam + [own].compactMap(\.self) + others, in: form, isRequired: true)
+          + selectField(
+            "What", "subject", ofTeam + [own].compactMap(\.self) + others, in: form,
+            help: "Leave is every event that is not cancelled, declined or marked as free.", isRequired: true)
           + field("Name", "name", in: form, isRequired: true)
           + field(
             "Address", "url", in: form,

@@ -83,9 +83,11 @@ struct AbsenceNames {
     return isConcerned ? leave.note : nil
   }
 
-  /// What was not used; of leave it has the titles of other people's, which concern managers only.
+  /// What was not used; of leave it has the titles of people's events, which concern them and managers only.
   func remark(_ calendar: AbsenceCalendar) -> String {
-    let isOpen = calendar.subject.purpose == "holidays" || !actor.roles.isDisjoint(with: [.administrator, .manager])
+    let isOwn = calendar.subject.person.map { $0.number == actor.person } ?? false
+    let isOpen =
+      isOwn || calendar.subject.purpose == "holidays" || !actor.roles.isDisjoint(with: [.administrator, .manager])
     return isOpen ? calendar.remark : ""
   }
 
