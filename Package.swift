@@ -23,6 +23,7 @@ let platform: [Target] = [
     "Web",
     needs: ["Core", "Storage", "JSON", "CAssets", "CDeflate", .hummingbird, .httpTypes, .lifecycle, .logging, .nio],
     links: [":libdeflate.a"]),
+  part("Markdown", needs: ["Core", "Web", "CMarkdown"]),
   part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
   [
     .target(
@@ -33,6 +34,9 @@ let platform: [Target] = [
     .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CJSON", path: "Platform/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CICal", path: "Platform/CICal", linkerSettings: [.linkedLibrary(":libical.a")]),
+    .target(
+      name: "CMarkdown", path: "Platform/CMarkdown",
+      linkerSettings: [.linkedLibrary(":libcmark-gfm-extensions.a"), .linkedLibrary(":libcmark-gfm.a")]),
     .systemLibrary(name: "CDeflate", path: "Platform/CDeflate"),
     .target(name: "CAssets", path: "Platform/CAssets", exclude: ["assets"]),
   ],
