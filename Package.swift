@@ -22,17 +22,25 @@ let platform: [Target] = [
   // The only part that other programs may use: it needs nothing but the standard library.
   part("Statistics", needs: ["Core"], links: ["m"]),
   part("Storage", needs: ["Core", "CSQLite", "CLibPQ", .nio], links: [":libsqlite3.a", "m"]),
-  part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .lifecycle, .logging, .nio]),
+  part(
+    "Web",
+    needs: ["Core", "Storage", "JSON", "CAssets", "CDeflate", .hummingbird, .httpTypes, .lifecycle, .logging, .nio],
+    links: [":libdeflate.a"]),
+  part("Markdown", needs: ["Core", "Web", "CMarkdown"]),
   part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
   [
     .target(
       name: "TestKit",
-      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", .httpTypes, .logging, .nio],
+      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", "CDeflate", .httpTypes, .logging, .nio],
       path: "Platform/TestKit", swiftSettings: strict),
     .systemLibrary(name: "CSQLite", path: "Platform/CSQLite"),
     .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CJSON", path: "Platform/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CICal", path: "Platform/CICal", linkerSettings: [.linkedLibrary(":libical.a")]),
+    .target(
+      name: "CMarkdown", path: "Platform/CMarkdown",
+      linkerSettings: [.linkedLibrary(":libcmark-gfm-extensions.a"), .linkedLibrary(":libcmark-gfm.a")]),
+    .systemLibrary(name: "CDeflate", path: "Platform/CDeflate"),
     .target(name: "CAssets", path: "Platform/CAssets", exclude: ["assets"]),
   ],
 ].flatMap { $0 }
