@@ -10,9 +10,11 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] { PlanningSchema.migrations }
 
-  package var routes: [Route] { FeatureRoutes.all + StoryRoutes.all + BoardRoutes.all }
+  package var routes: [Route] {
+    FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
+  }
 
-  package var commands: [any ParsableCommand.Type] { [ForecastCommand.self] }
+  package var commands: [any ParsableCommand.Type] { [FeatureCommand.self, StoryCommand.self, ForecastCommand.self] }
 
   package var menu: [MenuItem] {
     [

@@ -8,6 +8,8 @@ import Teams
 struct SamplePlan: Sendable {
   struct Step: Sendable {
     let at: Instant
+    /// When it would be if the history were long enough; says what comes before what.
+    let place: Instant
     let play: @Sendable (SampleScript) throws -> Void
   }
 
@@ -24,7 +26,8 @@ struct SamplePlan: Sendable {
     for (index, piece) in SampleFeature.alone.enumerated() {
       plan.add(piece, "alone.\(index)", nil, lead: "Olu", from: -14)
     }
-    return plan.steps.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    return plan.steps.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(
+      \.element)
   }
 
   /// - Parameter day: working days from the Monday of the week of now.
@@ -33,7 +36,7 @@ struct SamplePlan: Sendable {
     let date = history.monday + Int64(7 * week + (day - 5 * week))
     let at = zone.first(LocalTime(day: date, second: (9 * 60 + minute) * 60))
     // What began before the history begins is done at its beginning.
-    steps.append(Step(at: max(at, history.start + .hours(1)), play: play))
+    steps.append(Step(at: max(at, history.start + .hours(1)), place: at, play: play))
   }
 
   private mutating func add(_ feature: SampleFeature, _ key: String) {

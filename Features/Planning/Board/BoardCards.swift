@@ -15,18 +15,19 @@ struct BoardCards {
   private let isPO: Bool
   private let isOperations: Bool
 
-  /// From how many days on a card is said to be old: above what most take.
-  private static let old = 4
+  /// Within how many days 85 % of the last stories were done; nil when too few are known.
+  private let usual: Int?
 
   init(
     _ request: Request, _ facts: PlanningFacts, people: [ID<Story>: [ID<Person>]], waits: [ID<Story>: [ID<Story>]],
-    leads: [ID<PlannedFeature>: ID<Person>]
+    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?
   ) {
     self.request = request
     self.facts = facts
     self.people = people
     self.waits = waits
     self.leads = leads
+    self.usual = usual
     me = request.actor.person.map { ID($0) }
     mayAll = !request.actor.roles.isDisjoint(with: [.administrator, .manager])
     isPO = request.actor.roles.contains(.productOwner)
@@ -84,11 +85,15 @@ struct BoardCards {
   private func age(_ card: BoardCard) -> HTML {
     guard card.state == .inWork || card.state == .validation else { return .empty }
     let days = facts.days(since: card.stateAt)
-    let isOld = days >= Self.old
+    guard let usual else { return "<span class=\"age\" title=\"days in this column\">\(days) d</span>" }
+    // The grey track is what 85 % took; the bar goes on beyond it.
+    let unit = 24.0 / Double(usual)
+    let width = min(40, Int((Double(days) * unit).rounded()))
     return """
-      <span\(classes("age", isOld ? "hot" : "")) title="days in this column">\(days) d \
+      <span\(classes("age", days > usual ? "hot" : "")) \
+      title="days in this column; 85 % of the last stories took at most \(usual) in all">\(days) d \
       <svg class="agebar" viewBox="0 0 40 6" aria-hidden="true"><rect class="t" width="24" height="6"/>\
-      <rect class="a" width="\(min(40, days * 8))" height="6"/></svg></span>
+      <rect class="a" width="\(width)" height="6"/></svg></span>
       """
   }
 

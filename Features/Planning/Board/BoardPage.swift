@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import Statistics
 import Storage
 import Teams
 import Web
@@ -29,7 +30,7 @@ struct BoardPage {
     let store = BoardStore(tx)
     guard let team = facts.operationsTeams.first?.id else {
       (open, done, people, lanes, features, order, progress) = ([], [], [:], [], [:], [:], [:])
-      cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:])
+      cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
       return
     }
     open = try store.open(team)
@@ -43,7 +44,21 @@ struct BoardPage {
     progress = try StoryStore(tx).progress(Array(ids))
     lanes = BoardLane.lanes(features: ranked, open: open, done: done)
     cards = BoardCards(
-      request, facts, people: people, waits: try store.waits(team), leads: features.compactMapValues(\.lead))
+      request, facts, people: people, waits: try store.waits(team), leads: features.compactMapValues(\.lead),
+      usual: Self.usual(try store.courses(team, limit: Self.measured), facts))
+  }
+
+  /// From so many stories it can be said what most of them take.
+  private static let enough = 10
+  private static let measured = 100
+
+  /// The days within which 85 % of the last stories were done, counted as calendar days with the first one; nil when
+  /// too few are known.
+  private static func usual(_ courses: [(from: Instant, to: Instant)], _ facts: PlanningFacts) -> Int? {
+    guard courses.count >= enough else { return nil }
+    let zone = facts.clock.zone
+    let days = courses.map { Int(zone.local($0.to).day - zone.local($0.from).day) + 1 }
+    return Percentile.p85.value(of: days.sorted())
   }
 
   var page: Page {

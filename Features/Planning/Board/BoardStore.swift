@@ -52,6 +52,17 @@ struct BoardStore {
     return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.after) }
   }
 
+  /// When the stories that were done last were begun and done, latest first.
+  func courses(_ team: ID<Team>, limit: Int) throws -> [(from: Instant, to: Instant)] {
+    try tx.all(
+      """
+      SELECT s.started_at, s.closed_at FROM stories s
+      WHERE s.team_id = \(team) AND s.closed_at IS NOT NULL AND s.state = 'done' AND s.started_at IS NOT NULL
+      ORDER BY s.closed_at DESC, s.id DESC LIMIT \(limit)
+      """
+    ) { (from: try $0.instant(0), to: try $0.instant(1)) }
+  }
+
   private static let columns: SQL = """
     s.id, s.feature_id, s.backlog, s.kind, s.title, s.state, s.size, s.box_days, s.is_easy, s.blocked_reason,
     s.sent_back, s.state_at, s.closed_at

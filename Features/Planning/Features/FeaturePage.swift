@@ -16,6 +16,7 @@ struct FeaturePage {
   private let after: [ID<Story>: [ID<Story>]]
   private let moves: [FeatureStore.Moved]
   private let state: FeatureFlow.Facts
+  fileprivate let events: [PlanningEvent]
 
   init(_ feature: PlannedFeature, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -31,6 +32,7 @@ struct FeaturePage {
     after = try store.dependencies(stories.map(\.id))
     moves = try FeatureStore(tx).moves(feature.id)
     state = try actions.facts(feature)
+    events = try PlanningHistoryStore(tx).entries(feature.reference, limit: 200)
   }
 
   var page: Page {
@@ -39,7 +41,7 @@ struct FeaturePage {
       "\(feature.number) \(feature.title)", section: "/features",
       main: errorSummary(form) + header + live("feature-flow", chart.html)
         + split(
-          live("feature-main", text + FeatureChecks(self).criteria + storyTable),
+          live("feature-main", text + FeatureChecks(self).criteria + storyTable + history),
           rail: live("feature-rail", FeatureRail(self).html), railLabel: "About this feature"))
   }
 
@@ -149,10 +151,16 @@ struct FeaturePage {
   }
 }
 
+extension FeaturePage {
+  private var history: HTML {
+    "<details class=\"sec\"><summary>History</summary><div class=\"tl\">\(PlanningTimeline(events, facts).html)</div></details>"
+  }
+}
+
 extension Story {
   /// Glyph and word for where it is.
   var stateMark: HTML {
-    if isBlocked { return "<span class=\"hot\">\(icon("block")) blocked</span>" }
+    if isBlocked { return "<span class=\"st hot\">\(icon("block"))blocked</span>" }
     return switch state {
     case .written, .ready: "<span class=\"st st--new0\"><i></i>\(state.title)</span>"
     case .inWork: Web.state(.working)
