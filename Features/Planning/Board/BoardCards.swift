@@ -121,7 +121,7 @@ struct BoardCards {
         + (down.map { press("Down", "\(card.id):behind:\($0)") } ?? .empty)
     let rest: HTML = moves.contains(where: \.needsReason) ? "<a href=\"\(card.path)\">With a reason…</a>" : .empty
     return """
-      <details class="cmove"><summary aria-label="Move \(card.number)">Move</summary>\
+      <details class="cmove"><summary data-key="m" aria-label="Move \(card.number)">Move</summary>\
       <div>\(buttons)\(ranks)\(rest)</div></details>
       """
   }

@@ -6,6 +6,14 @@ struct BoardLane: Sendable {
     case feature(ID<PlannedFeature>)
     /// Stories that stand alone, by their backlog.
     case alone(Backlog)
+
+    /// Unique in the page.
+    var id: String {
+      switch self {
+      case .feature(let id): "lane-\(id)"
+      case .alone(let backlog): "lane-\(backlog.rawValue)"
+      }
+    }
   }
 
   let key: Key

@@ -18,13 +18,16 @@ struct BoardPage {
   private let open: [BoardCard]
   private let done: [BoardCard]
   private let people: [ID<Story>: [ID<Person>]]
+  private let conflict: String?
 
   /// How long a story that is done stays on the board.
   private static let memory = Span.days(14)
   private static let maximumDone = 200
 
-  init(_ request: Request, _ tx: Transaction) throws {
+  /// - Parameter conflict: why the reader's last move was refused.
+  init(_ request: Request, _ tx: Transaction, conflict: String? = nil) throws {
     self.request = request
+    self.conflict = conflict
     facts = try PlanningFacts(request, tx)
     limits = BoardLimits()
     let store = BoardStore(tx)
@@ -63,8 +66,8 @@ struct BoardPage {
 
   var page: Page {
     Page(
-      "Board", section: "/board",
-      main: live("board-head", header) + warnings
+      "Board", section: "/board", scripts: ["board.js"],
+      main: live("board-head", header) + (conflict.map { say("\($0)", isHot: true) } ?? .empty) + warnings
         + postForm(action: "/board/move", request: request, class: "", label: "Board", board))
   }
 
@@ -141,12 +144,15 @@ struct BoardPage {
   private func lane(_ lane: BoardLane) -> HTML {
     let columns = StoryState.columns.html { state -> HTML in
       let list = lane.cards(state)
-      let content = state == .done ? list.html(cards.done) : cards.column(list)
-      return
-        "<div class=\"col\" role=\"cell\" data-col=\"\(Self.title(state))\" data-state=\"\(state.rawValue)\">\(content)</div>"
+      return """
+        <div class="col" role="cell" data-col="\(Self.title(state))" data-state="\(state.rawValue)">\
+        \(state == .done ? list.html(cards.done) : cards.column(list))</div>
+        """
     }
-    return
-      "<div class=\"lane\" role=\"row\"><div class=\"lhead\" role=\"rowheader\">\(head(lane))</div>\(columns)</div>"
+    return """
+      <div class="lane" role="row" id="\(lane.key.id)" data-live><div class="lhead" role="rowheader">\(head(lane))</div>\
+      \(columns)</div>
+      """
   }
 
   private func head(_ lane: BoardLane) -> HTML {

@@ -22,15 +22,23 @@ enum BoardRoutes {
     guard parts.count == 3, let id = ID<Story>(parts[0]) else {
       throw Refusal.invalid("move", "must say the story, where it was seen and where it goes")
     }
-    let actions = StoryActions(tx, as: request.actor)
-    if parts[1] == "behind" {
-      try actions.rank(id, behind: parts[2] == "top" ? nil : try place(parts[2]))
-    } else if let seen = StoryState(rawValue: parts[1]), let state = StoryState(rawValue: parts[2]) {
+    do {
+      try move(id, parts[1], parts[2], StoryActions(tx, as: request.actor))
+    } catch Refusal.conflict(let why) {
+      // The actions refuse before they write anything; the board shows what is true now.
+      return .page(try BoardPage(request, tx, conflict: why).page, status: .conflict)
+    }
+    return .seeOther("/board#card-\(id)")
+  }
+
+  private static func move(_ id: ID<Story>, _ seen: String, _ target: String, _ actions: StoryActions) throws {
+    if seen == "behind" {
+      try actions.rank(id, behind: target == "top" ? nil : try place(target))
+    } else if let seen = StoryState(rawValue: seen), let state = StoryState(rawValue: target) {
       try actions.move(id, to: state, seen: seen)
     } else {
       throw Refusal.invalid("move", "must name two states of a story")
     }
-    return .seeOther("/board#card-\(id)")
   }
 
   private static func place(_ text: String) throws -> ID<Story> {
