@@ -21,11 +21,9 @@ struct HolidayStore {
       "SELECT \(Self.columns) FROM holidays WHERE team_id = \(team) AND day >= \(since) ORDER BY day, id", Self.holiday)
   }
 
-  func days(_ team: ID<Team>, since: Day) throws -> Set<Day> {
-    let days = try tx.all(
-      "SELECT day FROM holidays WHERE team_id = \(team) AND day >= \(since) ORDER BY day"
-    ) { try $0.day(0) }
-    return Set(days)
+  static func days(_ team: ID<Team>, since: Day) -> Question<Set<Day>> {
+    Question("SELECT day FROM holidays WHERE team_id = \(team) AND day >= \(since) ORDER BY day") { try $0.day(0) }
+      .map { Set($0) }
   }
 
   func add(_ team: ID<Team>, _ day: Day, _ name: String) throws -> ID<Holiday> {
