@@ -1,4 +1,5 @@
 import Core
+import FeatureKit
 import Notifications
 import OnCall
 import Storage
@@ -56,8 +57,10 @@ struct InterruptRouter {
     let following = step + 1
     if decision.steps.indices.contains(following) {
       let planned = decidedAt + decision.steps[following].after
-      try store.plan(
-        interrupt.id, NextAction(.escalate, at: max(planned, tx.now), step: following), restReason: nil)
+      let next = NextAction(.escalate, at: max(planned, tx.now), step: following)
+      try store.plan(interrupt.id, next, restReason: nil)
+      // Later ones are seen in time, and a wake makes all duties look just when somebody should be told.
+      if next.at <= tx.now + Duty.longestPause { tx.wake(.due) }
     } else if interrupt.priority == .p1 {
       let again = NextAction(.escalate, at: tx.now + RoutingPolicy.repeatAfter, step: following)
       try store.plan(interrupt.id, again, restReason: nil)
@@ -65,7 +68,6 @@ struct InterruptRouter {
       let reason = decision.steps.isEmpty ? decision.because : "Everybody on the path was told."
       try store.plan(interrupt.id, nil, restReason: reason)
     }
-    tx.wake(.due)
   }
 
   private func tell(
@@ -89,11 +91,12 @@ struct InterruptRouter {
     func candidates(_ ids: [ID<Person>]) -> [RoutingPolicy.Candidate] {
       ids.compactMap { id in names[id].map { RoutingPolicy.Candidate(id, $0) } }
     }
-    let managers = try people.with(role: .manager).filter { $0.team == nil || $0.team == interrupt.team }
+    let leaders = try people.with(anyOf: [.manager, .administrator])
+    let managers = leaders.filter { $0.roles.contains(.manager) && ($0.team == nil || $0.team == interrupt.team) }
     return RoutingPolicy.Question(
       priority: interrupt.priority, now: tx.now, inWorkingHours: inWorkingHours,
       nextWorkingStart: inWorkingHours ? nil : rule.hours.nextStart(after: tx.now), potw: candidates(potw),
       onCall: candidates(onCall), managers: managers.map { .init($0.id, $0.name) },
-      administrators: try people.with(role: .administrator).map { .init($0.id, $0.name) })
+      administrators: leaders.filter { $0.roles.contains(.administrator) }.map { .init($0.id, $0.name) })
   }
 }

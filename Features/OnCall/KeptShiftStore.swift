@@ -12,8 +12,8 @@ struct KeptShiftStore {
   /// - Parameters:
   ///   - filter: on `r`, the rotation.
   ///   - since: those that were over by then are left out, but not what went on at the end of what is kept.
-  func kept(_ filter: SQL, since: Instant) throws -> [ID<Rotation>: [Shift]] {
-    let rows = try tx.all(
+  static func kept(_ filter: SQL, since: Instant) -> Question<[ID<Rotation>: [Shift]]> {
+    Question(
       """
       SELECT k.rotation_id, k.turn, k.starts_at, k.ends_at, k.people
       FROM rotations r JOIN kept_shifts k ON k.rotation_id = r.id
@@ -29,7 +29,7 @@ struct KeptShiftStore {
           people: people.compactMap(\.integer))
       )
     }
-    return Dictionary(grouping: rows, by: \.rotation).mapValues { $0.map(\.shift) }
+    .map { rows in Dictionary(grouping: rows, by: \.rotation).mapValues { $0.map(\.shift) } }
   }
 
   /// Rotations whose past is to be kept up to now, those that wait longest first.

@@ -25,16 +25,16 @@ struct HolidayStore {
       """, Self.holiday)
   }
 
-  func days(_ team: ID<Team>, since: Day) throws -> Set<Day> {
-    let days = try tx.all(
-      "SELECT day FROM holidays WHERE team_id = \(team) AND day >= \(since) AND removed_at IS NULL ORDER BY day"
-    ) { try $0.day(0) }
-    return Set(days)
+  static func days(_ team: ID<Team>, since: Day) -> Question<Set<Day>> {
+    Question("SELECT day FROM holidays WHERE team_id = \(team) AND day >= \(since) AND removed_at IS NULL ORDER BY day")
+    {
+      try $0.day(0)
+    }.map { Set($0) }
   }
 
   /// When days from this one on are, or were for a time, holidays.
-  func times(_ team: ID<Team>, since: Day) throws -> [HolidayTime] {
-    try tx.all(
+  static func times(_ team: ID<Team>, since: Day) -> Question<[HolidayTime]> {
+    Question(
       "SELECT day, known_at, removed_at FROM holidays WHERE team_id = \(team) AND day >= \(since) ORDER BY day, id"
     ) { HolidayTime(day: try $0.day(0), knownAt: try $0.instant(1), removedAt: $0.optionalInstant(2)) }
   }
