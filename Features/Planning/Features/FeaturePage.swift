@@ -16,6 +16,7 @@ struct FeaturePage {
   private let after: [ID<Story>: [ID<Story>]]
   private let moves: [FeatureStore.Moved]
   private let state: FeatureFlow.Facts
+  private let commitments: HTML
 
   init(_ feature: PlannedFeature, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -31,6 +32,7 @@ struct FeaturePage {
     after = try store.dependencies(stories.map(\.id))
     moves = try FeatureStore(tx).moves(feature.id)
     state = try actions.facts(feature)
+    commitments = try CommitmentOffer(.feature(feature.id), facts, request, tx).html
   }
 
   var page: Page {
@@ -40,7 +42,7 @@ struct FeaturePage {
       main: errorSummary(form) + header + live("feature-flow", chart.html)
         + split(
           live("feature-main", text + FeatureChecks(self).criteria + storyTable),
-          rail: live("feature-rail", FeatureRail(self).html), railLabel: "About this feature"))
+          rail: live("feature-rail", FeatureRail(self).html + commitments), railLabel: "About this feature"))
   }
 
   // MARK: - Head
