@@ -9,8 +9,8 @@ let features: [Target] = [
   feature("Notifications", uses: "Teams", needs: ["Calendars"]),
   feature("OnCall", uses: "Teams", "Notifications", needs: ["Calendars", "ICalendar", .crypto]),
   feature("Planning", uses: "Teams", "OnCall", needs: ["Calendars", "Statistics", "Markdown"]),
-  feature("Interrupts", uses: "Teams", "OnCall", "Notifications", needs: ["Calendars", .crypto]),
-  feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Interrupts", needs: ["Calendars"]),
+  feature("Interrupts", uses: "Teams", "OnCall", "Notifications", "Planning", needs: ["Calendars", .crypto]),
+  feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Planning", "Interrupts", needs: ["Calendars"]),
 ].flatMap { $0 }
 
 // Storey 1: knows nothing of operations teams.

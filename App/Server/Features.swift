@@ -17,7 +17,8 @@ import Today
 ///   - startedAt: when this process began.
 package func allFeatures(settings: Settings, node: String, startedAt: Instant) -> [any Feature] {
   [
-    TeamsFeature(sections: [OnCallFeature.personSection, AccessFeature.personSection]),
+    TeamsFeature(
+      sections: [PlanningFeature.personSection, OnCallFeature.personSection, AccessFeature.personSection]),
     AccessFeature(settings: settings),
     OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
     NotificationsFeature(settings: settings, node: node),

@@ -112,9 +112,21 @@ extension InterruptAPI {
       },
       verb(
         "assign", "Gives it to a person of operations",
-        [.required("assignee", .integer(1...Int64.max).described("Number of the person."))]
+        [
+          .required("assignee", .integer(1...Int64.max).described("Number of the person.")),
+          .optional(
+            "reason", .line(0...500).described("Why this person; needed for who is committed, unless it is a P1.")),
+        ]
       ) { actions, id, fields in
-        try actions.assign(id, to: ID(try fields.integer("assignee")), version: fields.version)
+        try actions.assign(
+          id, to: ID(try fields.integer("assignee")), reason: fields.optionalText("reason") ?? "",
+          version: fields.version)
+      },
+      verb(
+        "decline", "Says no to a request by name while committed; it goes back to the queue",
+        [.required("reason", .line(1...500))]
+      ) { actions, id, fields in
+        try actions.decline(id, reason: try fields.text("reason"), version: fields.version)
       },
       verb("note", "Adds a note, minutes of one's own time, or both", [.optional("text", .text(0...10_000)), minutes]) {
         actions, id, fields in

@@ -1,5 +1,6 @@
 import Core
 import JSON
+import Planning
 import Storage
 import Teams
 
@@ -66,16 +67,38 @@ package struct InterruptActions {
     try record("interrupt.acknowledged", id, ["version": .int(interrupt.version + 1)])
   }
 
-  package func assign(_ id: ID<Interrupt>, to assignee: ID<Person>, version: Int? = nil) throws {
+  /// Gives it to somebody by name. Who is committed and not on duty is asked with a reason (S3), unless it is a P1 (S2);
+  /// either is a breach of the shield.
+  /// - Throws: `invalid` for assignee, and for reason, naming the commitment; `notAllowed`, `conflict`
+  package func assign(_ id: ID<Interrupt>, to assignee: ID<Person>, reason: String = "", version: Int? = nil) throws {
     let interrupt = try openOne(id, version, to: "assign")
     let person = try PersonStore(tx).get(assignee)
     guard person.isActive, !person.roles.isDisjoint(with: Role.operations) else {
       throw Refusal.invalid("assignee", "\(person.name) is not an active person of operations")
     }
+    let reason = try line("reason", reason, length: 0...500)
+    try InterruptShield(tx, as: actor).pass(person, to: interrupt, reason: reason)
     try store.assign(id, to: assignee, reason: "In work by \(person.name).")
     try record(
       "interrupt.assigned", id,
-      ["assignee": .id(assignee), "name": .string(person.name), "version": .int(interrupt.version + 1)])
+      [
+        "assignee": .id(assignee), "name": .string(person.name), "reason": .string(reason),
+        "version": .int(interrupt.version + 1),
+      ])
+  }
+
+  /// Who was asked by name while committed says no: it goes back to the queue, and the breach is kept (S3).
+  /// - Throws: `invalid` without a reason; `notAllowed`; `conflict` for who was not asked.
+  package func decline(_ id: ID<Interrupt>, reason: String, version: Int? = nil) throws {
+    let interrupt = try openOne(id, version, to: "decline")
+    guard let person, interrupt.assignee == person else {
+      throw Refusal.conflict("\(interrupt.number) is not assigned to \(actor.name).")
+    }
+    let reason = try line("reason", reason, length: 1...500)
+    try ShieldActions(tx, as: actor).decline(person, interrupt.reference, reason: reason)
+    try store.reopen(id)
+    try record("interrupt.declined", id, ["reason": .string(reason), "version": .int(interrupt.version + 1)])
+    try InterruptRouter(tx).route(id)
   }
 
   /// A note, minutes of the actor's own time, or both; also possible after it was resolved.
@@ -145,6 +168,14 @@ package struct InterruptActions {
     guard minutes > 0 else { return }
     guard let person else { throw Refusal.invalid("minutes", "can only be spent by a person") }
     try store.addEffort(id, by: person, minutes: minutes)
+    try ShieldActions(tx, as: actor).cost(person, of: id.reference, minutes: minutes)
+  }
+
+  private func line(_ field: String, _ text: String, length: ClosedRange<Int>) throws -> String {
+    var findings = FieldFindings()
+    let line = findings.line(field, text, length: length)
+    try findings.refuse()
+    return line
   }
 
   private func byWhom(_ interrupt: Interrupt) throws -> String {

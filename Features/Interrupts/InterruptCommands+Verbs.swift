@@ -44,15 +44,31 @@ extension InterruptCommand {
         Examples:
           agileops interrupt assign I-12 nadia@example.org
           agileops interrupt assign I-12 "Nadia Roth"
+          agileops interrupt assign I-12 karim@example.org --reason "Knows Kafka"   # while Karim is committed
         """)
 
     @OptionGroup var target: InterruptTarget
     @Argument(help: "Mail address, name or number of the person.") var person: String
+    @Option(help: "Why this person; needed for who is committed, unless it is a P1.") var reason = ""
 
     func run() async throws {
       let assignee = try await NameLookup(target.server.client).person(person)
-      try await target.post("assign", [("assignee", .int(assignee))])
+      try await target.post("assign", [("assignee", .int(assignee)), ("reason", .string(reason))])
     }
+  }
+
+  struct Decline: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say no when you were asked by name while committed: it goes back to the queue.",
+      discussion: """
+        Example:
+          agileops interrupt decline I-12 --reason "The migration runs tonight"
+        """)
+
+    @OptionGroup var target: InterruptTarget
+    @Option(help: "Why not now.") var reason: String
+
+    func run() async throws { try await target.post("decline", [("reason", .string(reason))]) }
   }
 
   struct Note: AsyncParsableCommand {

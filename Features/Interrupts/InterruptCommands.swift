@@ -18,7 +18,9 @@ struct InterruptCommand: AsyncParsableCommand {
         agileops interrupt resolve I-12 --code fixed --minutes 25 --text "Disk was full"
         agileops interrupt list --state resolved --format csv > resolved.csv
       """,
-    subcommands: [Add.self, List.self, Show.self, Ack.self, Assign.self, Note.self, Resolve.self, Reopen.self])
+    subcommands: [
+      Add.self, List.self, Show.self, Ack.self, Assign.self, Decline.self, Note.self, Resolve.self, Reopen.self,
+    ])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -20,6 +20,7 @@ package struct InterruptEvent: Sendable {
     case "interrupt.opened": "\(actorName) opened it."
     case "interrupt.acknowledged": "\(actorName) acknowledged it."
     case "interrupt.assigned": "\(actorName) assigned it to \(facts["name"]?.text ?? "somebody")."
+    case "interrupt.declined": "\(actorName) declined it: \(facts["reason"]?.text ?? "")"
     case "interrupt.noted": "\(actorName) wrote a note."
     case "interrupt.raised": "It rose from \(facts["from"]?.text ?? "") to \(facts["to"]?.text ?? "")."
     case "interrupt.resolved": "\(actorName) resolved it."

@@ -1,6 +1,7 @@
 import Calendars
 import Core
 import OnCall
+import Planning
 import Storage
 import Teams
 import Web
@@ -13,6 +14,8 @@ package struct InterruptFacts {
   private let customers: [ID<Team>: String]
   private let answering: Set<ID<Person>>
   private let standby: Set<ID<Person>>
+  /// Who is behind the shield (S1).
+  private let committed: [ID<Person>: Commitment]
   /// Who triages now and until when, of the first operations team.
   package let roster: Roster?
 
@@ -23,6 +26,7 @@ package struct InterruptFacts {
     people = Dictionary(uniqueKeysWithValues: everybody.map { ($0.id, $0) })
     customers = Dictionary(uniqueKeysWithValues: teams.filter { $0.kind == .customer }.map { ($0.id, $0.name) })
     roster = try teams.first { $0.kind == .operations }.map { try OnCallReader(tx).roster(of: $0, at: tx.now) }
+    committed = try ShieldReader(tx).committed(at: tx.now)
     answering = Set(roster?.answeringNow ?? [])
     standby = Set(((roster?.potw ?? []) + (roster?.onCall ?? [])).flatMap(\.people)).subtracting(answering)
   }
@@ -30,6 +34,11 @@ package struct InterruptFacts {
   package func name(_ id: ID<Person>?) -> String { id.flatMap { people[$0]?.name } ?? "nobody" }
   package func firstName(_ id: ID<Person>) -> String { people[id]?.firstName ?? "somebody" }
   package func customer(_ id: ID<Team>?) -> String? { id.flatMap { customers[$0] } }
+
+  /// `S-408 until Friday 4 December 18:00` for who is shielded; nil for all others, also for who has a duty.
+  package func promise(of id: ID<Person>) -> String? {
+    answering.contains(id) || standby.contains(id) ? nil : committed[id]?.words(clock)
+  }
 
   package var customerChoices: [(ID<Team>, String)] {
     customers.sorted { $0.value < $1.value }.map { ($0.key, $0.value) }
@@ -47,7 +56,8 @@ package struct InterruptFacts {
     let person = people[id]
     let isOperations = person.map { !$0.roles.isDisjoint(with: Role.operations) } ?? false
     let kind: AvatarKind =
-      answering.contains(id) ? .now : standby.contains(id) ? .next : isOperations ? .pool : .outside
+      answering.contains(id)
+      ? .now : standby.contains(id) ? .next : committed[id] != nil ? .shield : isOperations ? .pool : .outside
     return Face(name: person?.firstName ?? "somebody", initials: person?.initials ?? "?", kind: kind)
   }
 
@@ -76,7 +86,8 @@ package struct InterruptFacts {
     let when = clock.short(next.at, now: now)
     return switch next.kind {
     case .escalate: "the next are told \(when)"
-    case .route: "waits for working hours, \(when)"
+    case .route:
+      "\(interrupt.priority <= .p2 ? "decided anew when working hours begin" : "waits for working hours"), \(when)"
     case .reopen: "opens again \(when) if its alerts still fire"
     }
   }

@@ -18,4 +18,9 @@ package struct InterruptLedger: Sendable {
     opensByKind = try store.opensByKind(from: from, to: to)
     minutes = try store.minutes(from: from, to: to)
   }
+
+  /// Minutes that each person recorded on interrupts in the period; who recorded none is left out.
+  package static func minutesByPerson(
+    _ tx: Transaction, from: Instant, to: Instant
+  ) throws -> [ID<Person>: Int] { try LedgerStore(tx).minutesByPerson(from: from, to: to) }
 }

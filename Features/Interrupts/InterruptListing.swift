@@ -41,9 +41,16 @@ struct InterruptListing {
     if let next = interrupt["next_action"], let at = next["at"]?.text {
       rows.append(["next_action", "\(next["kind"]?.text ?? "") \(at)"])
     }
+    rows += (interrupt["breaches"]?.elements ?? []).map { ["breach", shown(breach($0), .table)] }
     rows += (interrupt["told"]?.elements ?? []).map { ["told", shown(told($0), .table)] }
     rows += (interrupt["events"]?.elements ?? []).map { ["event", shown(event($0), .table)] }
     return Listing(columns: ["field", "value"], rows: rows, json: interrupt)
+  }
+
+  private static func breach(_ breach: JSONValue) -> String {
+    let who = "\(breach["person"]?["name"]?.text ?? "") from \(breach["to"]?.text ?? "")"
+    let why = "\(breach["rule"]?.text ?? "") by \(breach["asked_by"]?.text ?? ""): \(breach["reason"]?.text ?? "")"
+    return "\(minute(breach["at"]?.text ?? "")) \(who), \(breach["minutes"]?.integer ?? 0) min. \(why)"
   }
 
   private static func told(_ told: JSONValue) -> String {

@@ -1,6 +1,7 @@
 import Core
 import Notifications
 import OnCall
+import Planning
 import Storage
 import Teams
 import Web
@@ -14,6 +15,8 @@ struct InterruptPage {
   let rail: InterruptRail
   let steps: [PathStep]
   let form: FormState
+  /// Who was called away for it (S4); nobody for customers.
+  let breaches: [CommitmentBreach]
 
   init(_ interrupt: Interrupt, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     let store = InterruptStore(tx)
@@ -24,12 +27,14 @@ struct InterruptPage {
     self.facts = facts
     self.interrupt = interrupt
     self.form = form
+    let isCustomer = try InterruptVisibility.onlyCustomer(request.actor, tx) != nil
+    breaches = isCustomer ? [] : try ShieldReader(tx).breaches(by: interrupt.reference)
     timeline = InterruptTimeline(
       interrupt: interrupt, events: try store.events(interrupt.id), told: told, facts: facts,
       arrivals: interrupt.kind == .alert ? try AlertStore(tx).arrivals(interrupt.id, limit: 2000) : [])
     rail = InterruptRail(
       interrupt: interrupt, decision: decision?.1, told: Set(told.map(\.person)),
-      efforts: try store.efforts(interrupt.id),
+      efforts: try store.efforts(interrupt.id), breaches: breaches,
       alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
       like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
       source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)
@@ -95,7 +100,7 @@ struct InterruptPage {
       ? postButton(
         "Acknowledge", action: "\(interrupt.path)/acknowledge", request: request, style: .go, key: "a",
         fields: [("version", "\(interrupt.version)")], class: "first") : .empty
-    return "<div class=\"acts row\" id=\"resolve\">\(acknowledge)\(resolvePanel)\(assignPanel)</div>"
+    return "<div class=\"acts row\" id=\"resolve\">\(acknowledge)\(resolvePanel)\(assignPanel)\(declinePanel)</div>"
   }
 
   private var resolvePanel: HTML {
@@ -117,13 +122,32 @@ struct InterruptPage {
   }
 
   private var assignPanel: HTML {
-    let people = facts.workers.map { Choice("\($0.id)", $0.name) }
+    let people = facts.workers.map { person in
+      Choice("\(person.id)", person.name + (facts.promise(of: person.id).map { ", committed to \($0)" } ?? ""))
+    }
+    let help = interrupt.priority == .p1 ? nil : "Needed for who is committed, and counted as a breach of the shield."
     return panel(
       "Assign", heading: "Who works on it?", action: "\(interrupt.path)/assign", request: request, key: "s",
+      isOpen: form.sent?["assignee"] != nil,
       version
         + selectField(
           "Person", "assignee", people, stored: request.actor.person.map(String.init) ?? "", in: form,
-          isRequired: true) + "<p class=\"row\">" + button("Assign", style: .go) + "</p>")
+          isRequired: true) + field("Why this person", "reason", in: form, help: help) + "<p class=\"row\">"
+        + button("Assign", style: .go) + "</p>")
+  }
+
+  /// For who was asked by name while committed (S3).
+  private var declinePanel: HTML {
+    let isAsked = breaches.contains {
+      $0.person == interrupt.assignee && $0.person.number == request.actor.person && $0.rule == .named
+        && $0.declinedAt == nil
+    }
+    guard isAsked else { return .empty }
+    return panel(
+      "Decline", heading: "Why can you not help now?", action: "\(interrupt.path)/decline", request: request,
+      version + field("Reason", "reason", in: form.scoped("decline"), isRequired: true)
+        + "<p class=\"q\">It goes back to the queue; your commitment stays.</p><p class=\"row\">"
+        + button("Decline", style: .go) + "</p>")
   }
 
   private var reopenPanel: HTML {
@@ -154,27 +178,34 @@ struct InterruptPage {
   private static func path(
     _ interrupt: Interrupt, _ at: Instant, _ decision: RoutingDecision, told: [Told], _ facts: InterruptFacts
   ) -> [PathStep] {
-    let reached = interrupt.next.map { $0.kind == .escalate ? $0.step : 0 } ?? decision.steps.count
+    let reached = interrupt.next.flatMap { $0.kind == .escalate ? $0.step : nil } ?? decision.steps.count
     return decision.steps.enumerated().map { index, step in
       let names = step.people.map(\.name).spoken
       let when = facts.clock.short(at + step.after, now: facts.now)
       let isTold = step.people.contains { person in told.contains { $0.person == person.id && $0.at >= at } }
       let isLatest = index == reached - 1 && interrupt.state == .new
       let progress: PathStep.Progress = isTold ? (isLatest ? .now : .done) : .ahead
-      let who: HTML = isTold ? "\(when) \(names)" : interrupt.state == .new ? "\(when) \(names)" : "\(names) not needed"
+      // A path that the end of working hours cuts off is decided anew when they begin.
+      let waits = interrupt.next.flatMap { $0.kind == .route ? facts.clock.short($0.at, now: facts.now) : nil }
+      let who: HTML =
+        isTold || interrupt.state == .new && waits == nil
+        ? "\(when) \(names)" : interrupt.state == .new ? "\(names)" : "\(names) not needed"
       return PathStep(
-        title(step.rule, earlier: decision.steps[..<index]), icon: progress == .ahead ? "clock" : "check", progress,
-        who: who,
-        why: isTold ? "told as \(step.because)" : "if nobody has answered by then")
+        title(step.rung, isFirst: !decision.steps[..<index].contains { $0.rung == step.rung }),
+        icon: progress == .ahead ? "clock" : "check", progress, who: who,
+        why: isTold
+          ? "told as \(step.because)"
+          : waits.map { "decided anew when working hours begin, \($0)" } ?? "if nobody has answered by then")
     }
   }
 
-  private static func title(_ rule: String, earlier: ArraySlice<RoutingDecision.Step>) -> String {
-    let isFirst = !earlier.contains { $0.rule == rule }
-    return switch rule {
-    case "B2": isFirst ? "Triage" : "Second PoTW"
-    case "B3": isFirst ? "On call" : "Also on call"
-    default: "Manager"
+  private static func title(_ rung: RoutingDecision.Step.Rung, isFirst: Bool) -> String {
+    switch rung {
+    case .triage: isFirst ? "Triage" : "Second PoTW"
+    case .onCall: isFirst ? "On call" : "Also on call"
+    case .pool: "Engineering pool"
+    case .committed: "Committed"
+    case .manager: "Manager"
     }
   }
 }

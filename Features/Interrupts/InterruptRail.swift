@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import Planning
 import Storage
 import Teams
 import Web
@@ -11,16 +12,18 @@ struct InterruptRail {
   /// Who was told since, so that nobody is named as left in peace who was not.
   let told: Set<ID<Person>>
   let efforts: [(ID<Person>, minutes: Int)]
+  let breaches: [CommitmentBreach]
   let alerts: [StoredAlert]
   let like: [Interrupt]
   let source: Source?
   let facts: InterruptFacts
 
-  var html: HTML { notTold + effort + classification + firing + similar }
+  var html: HTML { notTold + shield + effort + classification + firing + similar }
 
   private var notTold: HTML {
     guard let decision else { return .empty }
-    let rows = decision.passedOver.filter { !told.contains($0.person.id) }.map { passed -> HTML in
+    let called = told.union(breaches.map(\.person))
+    let rows = decision.passedOver.filter { !called.contains($0.person.id) }.map { passed -> HTML in
       let face = facts.face(passed.person.id)
       return """
         <li>\(avatar(initials: face.initials, kind: face.kind))<p><b>\(passed.person.name)</b> \(passed.because) \
@@ -32,6 +35,24 @@ struct InterruptRail {
     return """
       <section><h2>\(icon("shield"))Who was not told, and why</h2>\(first)\
       <ul class="lines tight notp">\(rows)\(rest)</ul></section>
+      """
+  }
+
+  private var shield: HTML {
+    guard !breaches.isEmpty else { return .empty }
+    let rows = breaches.html { breach in
+      let face = facts.face(breach.person)
+      let asked: HTML = breach.rule == .named ? "asked by \(breach.askedBy): “\(breach.reason)”." : "\(breach.reason)"
+      let cost: HTML = breach.minutes > 0 ? " \(TimeText.long(.minutes(Int64(breach.minutes))))." : .empty
+      let no: HTML = breach.declinedAt == nil ? .empty : " Declined."
+      return """
+        <li>\(avatar(initials: face.initials, kind: face.kind))<p><b>\(facts.name(breach.person))</b> was called away \
+        from <a href="\(breach.subject.path)">\(unbroken(breach.subject.name))</a>, \(asked)\(cost)\(no) \
+        \(rule(breach.rule.rawValue))</p></li>
+        """
+    }
+    return """
+      <section><h2>\(icon("shield"))Breaches of the shield</h2><ul class="lines tight notp">\(rows)</ul></section>
       """
   }
 

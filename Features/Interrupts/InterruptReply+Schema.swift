@@ -1,4 +1,5 @@
 import JSON
+import Planning
 
 /// What the served OpenAPI document promises about the answers.
 extension InterruptReply {
@@ -16,7 +17,8 @@ extension InterruptReply {
 
   static let detail = Schema.object(
     properties + [
-      .required("decision", decision.orNull), .required("told", .array(of: told, maxCount: many)),
+      .required("decision", decision.orNull), .required("breaches", .array(of: breach, maxCount: many)),
+      .required("told", .array(of: told, maxCount: many)),
       .required("events", .array(of: event, maxCount: maximumEvents).described("Its newest 500 events, oldest first.")),
       .required("alerts", .array(of: alert, maxCount: maximumAlerts).described("The newest ones, newest first.")),
     ])
@@ -83,6 +85,9 @@ extension InterruptReply {
       "steps",
       .array(
         of: .object([
+          .required(
+            "rung", .choice(of: RoutingDecision.Step.Rung.self).described("Which part of the path of escalation it is.")
+          ),
           .required("people", .array(of: named, maxCount: many)),
           .required("after_seconds", count.described("Counted from `at`; told only if nobody has answered.")),
           .required("because", anyText), .required("rule", anyText),
@@ -94,6 +99,15 @@ extension InterruptReply {
         maxCount: many
       ).described("Who was left in peace, and why.")),
   ]).described("The newest answer to who is told; null for customers.")
+
+  private static let breach = Schema.object([
+    .required("person", named), .required("commitment", .integer(1...Int64.max).described("Its number.")),
+    .required("to", anyText.described("What they had promised.").example("S-408")),
+    .required("rule", .choice(of: CommitmentBreach.Rule.self).described("S2: a P1; S3: asked by name.")),
+    .required("reason", anyText), .required("asked_by", anyText), .required("at", moment),
+    .required("minutes", count.described("Minutes that the person wrote on it since.")),
+    .required("declined_at", moment.orNull),
+  ]).described("Somebody who was called away from a commitment; none for customers.")
 
   private static let told = Schema.object([
     .required("person", named), .required("channel", anyText.described("Empty when there was none.")),

@@ -1,6 +1,7 @@
 import Core
 import JSON
 import Notifications
+import Planning
 import Storage
 import Teams
 import Web
@@ -77,6 +78,9 @@ struct InterruptReply {
     let alerts = try AlertStore(tx).ofInterrupt(interrupt.id, limit: maximumAlerts)
     var members = try InterruptReply([interrupt], tx).members(interrupt)
     members.append(.init("decision", decision.map { json($0.at, $0.1) } ?? .null))
+    let breaches = isCustomer ? [] : try ShieldReader(tx).breaches(by: interrupt.reference)
+    let names = try PersonStore(tx).names(breaches.map(\.person))
+    members.append(.init("breaches", .array(breaches.map { json($0, names) })))
     members.append(.init("told", .array(told.map { json($0) })))
     members.append(.init("events", .array(events.map { json($0) })))
     members.append(.init("alerts", .array(alerts.map { json($0) })))
@@ -90,7 +94,8 @@ struct InterruptReply {
       "steps": .array(
         decision.steps.map { step -> JSONValue in
           [
-            "people": .array(step.people.map { json($0) }), "after_seconds": .int(step.after.seconds),
+            "rung": .string(step.rung.rawValue), "people": .array(step.people.map { json($0) }),
+            "after_seconds": .int(step.after.seconds),
             "because": .string(step.because), "rule": .string(step.rule),
           ]
         }),
@@ -103,6 +108,15 @@ struct InterruptReply {
 
   private static func json(_ person: RoutingPolicy.Candidate) -> JSONValue {
     ["id": .id(person.id), "name": .string(person.name)]
+  }
+
+  private static func json(_ breach: CommitmentBreach, _ names: [ID<Person>: String]) -> JSONValue {
+    [
+      "person": ["id": .id(breach.person), "name": .string(names[breach.person] ?? "")],
+      "commitment": .id(breach.commitment), "to": .string(breach.subject.name),
+      "rule": .string(breach.rule.rawValue), "reason": .string(breach.reason), "asked_by": .string(breach.askedBy),
+      "at": .instant(breach.at), "minutes": .int(breach.minutes), "declined_at": .instant(breach.declinedAt),
+    ]
   }
 
   private static func json(_ told: Told) -> JSONValue {

@@ -1,7 +1,9 @@
+import Calendars
 import Core
 import FeatureKit
 import Notifications
 import OnCall
+import Planning
 import Storage
 import Teams
 
@@ -18,22 +20,25 @@ struct InterruptRouter {
   /// Decides who is told about an interrupt that nobody has answered, and tells the first.
   func route(_ id: ID<Interrupt>) throws {
     let interrupt = try store.get(id)
-    let decision = RoutingPolicy.decide(try question(interrupt))
+    let rule = try rule(interrupt)
+    let zones = try TeamZones(interrupt.team, rule, at: tx.now, tx)
+    let decision = RoutingPolicy.decide(try question(interrupt, rule, zones))
     try store.addDecision(id, decision)
     if let until = decision.deferredUntil {
       try store.plan(id, NextAction(.route, at: until), restReason: nil)
     } else {
-      try take(step: 0, of: decision, decidedAt: tx.now, interrupt)
+      try take(step: 0, of: decision, decidedAt: tx.now, interrupt, zones)
     }
   }
 
-  /// Tells the people of the due step; after the last one a P1 begins again, anything else rests with a reason.
+  /// Tells the people of the due step; after the last one a P1 begins again, anything else waits or rests with a reason.
   func escalate(_ interrupt: Interrupt) throws {
     guard let (at, decision) = try store.decision(interrupt.id), let step = interrupt.next?.step else {
       return try route(interrupt.id)
     }
     if decision.steps.indices.contains(step) {
-      try take(step: step, of: decision, decidedAt: at, interrupt)
+      let zones = try TeamZones(interrupt.team, try rule(interrupt), at: tx.now, tx)
+      try take(step: step, of: decision, decidedAt: at, interrupt, zones)
     } else {
       try route(interrupt.id)
     }
@@ -52,37 +57,43 @@ struct InterruptRouter {
     "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)"
   }
 
-  private func take(step: Int, of decision: RoutingDecision, decidedAt: Instant, _ interrupt: Interrupt) throws {
-    if decision.steps.indices.contains(step) { try tell(decision.steps[step], step, decidedAt, interrupt) }
-    let following = step + 1
-    if decision.steps.indices.contains(following) {
-      let planned = decidedAt + decision.steps[following].after
-      let next = NextAction(.escalate, at: max(planned, tx.now), step: following)
-      try store.plan(interrupt.id, next, restReason: nil)
-      // Later ones are seen in time, and a wake makes all duties look just when somebody should be told.
-      if next.at <= tx.now + Duty.longestPause { tx.wake(.due) }
-    } else if interrupt.priority == .p1 {
-      let again = NextAction(.escalate, at: tx.now + RoutingPolicy.repeatAfter, step: following)
-      try store.plan(interrupt.id, again, restReason: nil)
-    } else {
-      let reason = decision.steps.isEmpty ? decision.because : "Everybody on the path was told."
-      try store.plan(interrupt.id, nil, restReason: reason)
-    }
+  private func take(
+    step first: Int, of decision: RoutingDecision, decidedAt: Instant, _ interrupt: Interrupt, _ zones: TeamZones
+  ) throws {
+    let (taken, people) = RoutingPolicy.due(first, of: decision, interrupt.priority, zones.standing(at: tx.now))
+    if !people.isEmpty { try tell(people, decision.steps[taken], taken, decidedAt, interrupt, zones) }
+    let next = RoutingPolicy.next(
+      after: taken, of: decision, decidedAt: decidedAt, interrupt.priority, now: tx.now, hours: zones.hours)
+    let rest = decision.steps.isEmpty ? decision.because : "Everybody on the path was told."
+    try store.plan(interrupt.id, next, restReason: next == nil ? rest : nil)
+    // Later ones are seen in time, and a wake makes all duties look just when somebody should be told.
+    if let next, next.at <= tx.now + Duty.longestPause { tx.wake(.due) }
   }
 
   private func tell(
-    _ step: RoutingDecision.Step, _ index: Int, _ decidedAt: Instant, _ interrupt: Interrupt
+    _ people: [RoutingPolicy.Candidate], _ step: RoutingDecision.Step, _ index: Int, _ decidedAt: Instant,
+    _ interrupt: Interrupt, _ zones: TeamZones
   ) throws {
-    for person in step.people {
+    for person in people {
       _ = try NotificationActions(tx).tell(
         person.id, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail,
         path: interrupt.path, reason: "You are \(step.because)", isUrgent: interrupt.priority == .p1,
         key: "interrupt-\(interrupt.id)-\(decidedAt.microseconds)-\(index)-\(person.id)")
+      guard step.rung == .pool || step.rung == .committed else { continue }
+      guard let commitment = zones.committed.first(where: { $0.person.id == person.id })?.commitment else { continue }
+      try ShieldActions(tx, as: .system).breach(
+        commitment, by: interrupt.reference, called: interrupt.number, rule: .emergency,
+        reason: "It is a P1 and nobody had answered.")
     }
   }
 
-  private func question(_ interrupt: Interrupt) throws -> RoutingPolicy.Question {
-    let rule = try OnCallReader(tx).rule(team: try TeamStore(tx).get(interrupt.team), since: tx.now)
+  private func rule(_ interrupt: Interrupt) throws -> RosterRule {
+    try OnCallReader(tx).rule(team: try TeamStore(tx).get(interrupt.team), since: tx.now)
+  }
+
+  private func question(
+    _ interrupt: Interrupt, _ rule: RosterRule, _ zones: TeamZones
+  ) throws -> RoutingPolicy.Question {
     let people = PersonStore(tx)
     let potw = rule.people(of: .potw, at: tx.now)
     let onCall = rule.people(of: .onCall, at: tx.now)
@@ -96,7 +107,13 @@ struct InterruptRouter {
     return RoutingPolicy.Question(
       priority: interrupt.priority, now: tx.now, inWorkingHours: inWorkingHours,
       nextWorkingStart: inWorkingHours ? nil : rule.hours.nextStart(after: tx.now), potw: candidates(potw),
-      onCall: candidates(onCall), managers: managers.map { .init($0.id, $0.name) },
+      onCall: candidates(onCall), pool: zones.pool.filter(\.isAtWork).map { .init($0.person.id, $0.person.name) },
+      committed: zones.committed.filter(\.isAtWork).compactMap { engineer in
+        engineer.commitment.map { commitment in
+          .init(.init(engineer.person.id, engineer.person.name), commitment.words(TimeText(rule.hours.zone)))
+        }
+      },
+      managers: managers.map { .init($0.id, $0.name) },
       administrators: leaders.filter { $0.roles.contains(.administrator) }.map { .init($0.id, $0.name) })
   }
 }

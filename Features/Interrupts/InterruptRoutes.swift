@@ -19,8 +19,17 @@ enum InterruptRoutes {
       try actions.acknowledge(id, version: fields.version)
     },
     verb("assign") { request, id, actions, _ in
-      let fields = try request.form(.object([versionField, .required("assignee", .integer(1...Int64.max))]))
-      try actions.assign(id, to: ID(try fields.integer("assignee")), version: fields.version)
+      let fields = try request.form(
+        .object([
+          versionField, .required("assignee", .integer(1...Int64.max)), .optional("reason", .line(0...500)),
+        ]))
+      try actions.assign(
+        id, to: ID(try fields.integer("assignee")), reason: fields.optionalText("reason") ?? "",
+        version: fields.version)
+    },
+    verb("decline") { request, id, actions, _ in
+      let fields = try request.form(.object([versionField, .required("reason", .line(1...500))]))
+      try actions.decline(id, reason: try fields.text("reason"), version: fields.version)
     },
     verb("note") { request, id, actions, _ in
       let fields = try request.form(

@@ -58,7 +58,11 @@ struct InterruptTimeline {
       return entry(
         "check", kind: .acknowledged, "\(who) acknowledged",
         why: "\(TimeText.long(at - interrupt.openedAt)) after intake")
-    case "interrupt.assigned": return entry("people", "\(who) gave it to <b>\(event.facts["name"]?.text)</b>")
+    case "interrupt.assigned":
+      let why = event.facts["reason"]?.text.flatMap { $0.isEmpty ? nil : "\($0)" as HTML }
+      return entry("people", "\(who) gave it to <b>\(event.facts["name"]?.text)</b>", why: why)
+    case "interrupt.declined":
+      return entry("shield", "\(who) declined it", why: event.facts["reason"]?.text.map { "\($0)" })
     case "interrupt.noted": return entry("note", "\(who)\(noteWords(event))")
     case "interrupt.raised":
       return entry("up", kind: .breach, "Rose from \(event.facts["from"]?.text) to <b>\(event.facts["to"]?.text)</b>")

@@ -1,5 +1,6 @@
 import Core
 import Storage
+import Teams
 
 struct LedgerStore {
   private let tx: Transaction
@@ -27,5 +28,15 @@ struct LedgerStore {
     Int(
       try tx.integer(
         "SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) FROM efforts WHERE at >= \(from) AND at < \(to)"))
+  }
+
+  func minutesByPerson(from: Instant, to: Instant) throws -> [ID<Person>: Int] {
+    let rows = try tx.all(
+      """
+      SELECT person_id, CAST(SUM(minutes) AS BIGINT) FROM efforts WHERE at >= \(from) AND at < \(to)
+      GROUP BY person_id ORDER BY person_id
+      """
+    ) { (try $0.id(0, of: Person.self), try $0.int(1)) }
+    return Dictionary(uniqueKeysWithValues: rows)
   }
 }

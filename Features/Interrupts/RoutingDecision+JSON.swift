@@ -13,7 +13,8 @@ extension RoutingDecision {
       "steps": .array(
         steps.map { step in
           [
-            "people": .array(step.people.map(\.json)), "after_seconds": .int(step.after.seconds),
+            "rung": .string(step.rung.rawValue), "people": .array(step.people.map(\.json)),
+            "after_seconds": .int(step.after.seconds),
             "because": .string(step.because), "rule": .string(step.rule),
           ]
         }),
@@ -26,6 +27,7 @@ extension RoutingDecision {
     self.init(
       steps: (value["steps"]?.elements ?? []).map { step in
         Step(
+          rung: step["rung"]?.text.flatMap(Step.Rung.init(rawValue:)) ?? Step.Rung(rule: step["rule"]?.text),
           people: (step["people"]?.elements ?? []).compactMap(RoutingPolicy.Candidate.init),
           after: .seconds(step["after_seconds"]?.integer ?? 0), because: step["because"]?.text ?? "",
           rule: step["rule"]?.text ?? "")
@@ -37,6 +39,17 @@ extension RoutingDecision {
         }
       },
       because: value["because"]?.text ?? "", rule: value["rule"]?.text ?? "")
+  }
+}
+
+extension RoutingDecision.Step.Rung {
+  /// Of decisions from before rungs were stored.
+  fileprivate init(rule: String?) {
+    switch rule {
+    case "B2": self = .triage
+    case "B3": self = .onCall
+    default: self = .manager
+    }
   }
 }
 

@@ -5,11 +5,11 @@ import JSON
 import Teams
 
 /// Finds the numbers of what people name on the command line, and the moments that they write.
-struct DutyLookup {
+package struct DutyLookup {
   private let client: APIClient
   private let names: NameLookup
 
-  init(_ client: APIClient) {
+  package init(_ client: APIClient) {
     self.client = client
     names = NameLookup(client)
   }
@@ -22,8 +22,8 @@ struct DutyLookup {
     }
   }
 
-  func person(_ text: String) async throws -> Int64 { try await names.person(text) }
-  func team(_ text: String) async throws -> Int64 { try await names.team(text) }
+  package func person(_ text: String) async throws -> Int64 { try await names.person(text) }
+  package func team(_ text: String) async throws -> Int64 { try await names.team(text) }
 
   /// nil for nobody.
   func person(_ text: String?) async throws -> Int64? {

@@ -37,6 +37,12 @@ package struct OnCallReader {
   /// Rotations of all teams that have not ended.
   package func lanes() throws -> [RotationLane] { try OnCallStore(tx).lanes() }
 
+  /// Who of them is away at the instant.
+  package func away(_ people: Set<ID<Person>>, at instant: Instant) throws -> Set<ID<Person>> {
+    let spans = try LeaveStore(tx).spans(of: people, since: instant)
+    return people.filter { (spans[$0] ?? []).contains { $0.contains(instant) } }
+  }
+
   /// Everything that the roster of a team follows from, from the instant on.
   package func rule(team: Team, since: Instant) throws -> RosterRule {
     let yesterday = team.hours.zone.local(since).day + -1

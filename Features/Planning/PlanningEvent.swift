@@ -37,7 +37,7 @@ extension PlanningEvent {
     case "check_set": return "\(actor) said of “\(text("text"))”: \(text("state"))."
     case "demo_set":
       return text("at").isEmpty ? "\(actor) took the demo back." : "\(actor) set the demo to \(text("at"))."
-    default: return "\(actor): \(what)."
+    default: return commitmentSentence ?? "\(actor): \(what)."
     }
   }
 

@@ -15,6 +15,8 @@ struct PlanningFacts {
   private let teams: [ID<Team>: Team]
   private let answering: Set<ID<Person>>
   private let standby: Set<ID<Person>>
+  /// Who is behind the shield (S1).
+  private let committed: Set<ID<Person>>
 
   init(_ request: Request, _ tx: Transaction) throws {
     now = tx.now
@@ -24,6 +26,7 @@ struct PlanningFacts {
     let all = try TeamStore(tx).all()
     teams = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
     let roster = try all.first { $0.kind == .operations }.map { try OnCallReader(tx).roster(team: $0.id, at: tx.now) }
+    committed = Set(try ShieldReader(tx).committed(at: tx.now).keys)
     answering = Set(roster?.answeringNow ?? [])
     standby = Set(((roster?.potw ?? []) + (roster?.onCall ?? [])).flatMap(\.people)).subtracting(answering)
   }
@@ -52,7 +55,8 @@ struct PlanningFacts {
     let person = people[id]
     let isOperations = person.map { !$0.roles.isDisjoint(with: Role.operations) } ?? false
     let kind: AvatarKind =
-      answering.contains(id) ? .now : standby.contains(id) ? .next : isOperations ? .pool : .outside
+      answering.contains(id)
+      ? .now : standby.contains(id) ? .next : committed.contains(id) ? .shield : isOperations ? .pool : .outside
     return Face(name: person?.firstName ?? "somebody", initials: person?.initials ?? "?", kind: kind)
   }
 

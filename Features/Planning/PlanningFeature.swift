@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import Storage
+import Teams
 import Web
 
 /// Planned work: backlogs, features, stories, iterations (I1–I12, P1–P3).
@@ -12,9 +13,14 @@ package struct PlanningFeature: Feature {
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
+      + CommitmentRoutes.all + CommitmentAPIRoutes.all
   }
 
-  package var commands: [any ParsableCommand.Type] { [FeatureCommand.self, StoryCommand.self, ForecastCommand.self] }
+  package var duties: [Duty] { CommitmentDuties.all }
+
+  package var commands: [any ParsableCommand.Type] {
+    [FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, ForecastCommand.self]
+  }
 
   package var menu: [MenuItem] {
     [
@@ -22,4 +28,7 @@ package struct PlanningFeature: Feature {
       MenuItem("Features", path: "/features", icon: "flag", group: 1),
     ]
   }
+
+  /// On a person's page: what they promised, and what came of it.
+  package static let personSection: TeamsFeature.PersonSection = CommitmentSection.html
 }

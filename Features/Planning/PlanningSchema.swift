@@ -9,7 +9,8 @@ enum PlanningSchema {
   static let migrations = [
     Migration("planning-001-create") { d in
       [features(d), featureChecks(d), featureMoves(d), iterations(d), stories(d)] + storyHistory(d) + indexes
-    }
+    },
+    CommitmentSchema.migration,
   ]
 
   private static func features(_ d: Dialect) -> SQL {

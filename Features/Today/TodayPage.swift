@@ -15,6 +15,8 @@ struct TodayPage {
   let mine: [Interrupt]
   /// nil for customers, who see only what is theirs.
   let share: WeekShare?
+  /// nil for customers, and where nobody could be asked for help.
+  let zones: ThreeZones?
 
   /// How many interrupts the page names; the queue has the rest.
   private static let length = 10
@@ -33,6 +35,9 @@ struct TodayPage {
     mine = person == nil ? [] : try store.list(filter, limit: 50).elements
     counts = try store.counts(for: person, onlyCustomer: only)
     share = only == nil ? try WeekShare(tx, zone: facts.clock.zone) : nil
+    let team = try TeamStore(tx).all(kind: .operations).first
+    let (monday, known) = (share?.since, facts)
+    zones = try team.flatMap { team in try monday.map { try ThreeZones(team, since: $0, known, tx) } }
   }
 
   var page: Page {
@@ -41,7 +46,7 @@ struct TodayPage {
       main: """
         <div class="split today"><div class="t-top">\(top)</div>\
         <aside class="rail you" aria-label="You" id="today-mine" data-live>\(myWork)</aside>\
-        <div class="t-main"><div class="two">\(ages)\(share.map(unplanned))</div></div></div>
+        <div class="t-main">\(zones.map(\.html))<div class="two">\(ages)\(share.map(unplanned))</div></div></div>
         """)
   }
 
@@ -153,15 +158,26 @@ struct TodayPage {
 
   private var myWork: HTML {
     let mineNow = facts.roster?.answeringNow.contains { $0.number == request.actor.person } ?? false
-    let unanswered = mineNow ? open.filter { $0.state == .new && $0.next?.kind != .route } : []
+    // What nobody is woken for waits for the morning.
+    let isNight = facts.roster?.inWorkingHours != true
+    let unanswered =
+      mineNow
+      ? open.filter { $0.state == .new && !(isNight && $0.priority > .p2 && $0.next?.kind == .route) } : []
     let doNow = unanswered.html { todo($0, "Nobody has answered for \(TimeText.ago(facts.now - $0.openedAt)).") }
     let then = mine.html { todo($0, "\($0.state.words), open for \(TimeText.ago(facts.now - $0.openedAt)).") }
     let role: HTML =
       mineNow
       ? "<div class=\"shieldup\">\(icon("inbox"))<p><b>You answer now.</b> Everything enters your queue; nobody else is told.</p></div>"
-      : "<div class=\"shieldup\">\(icon("shield"))<p><b>You are left in peace.</b> \(answerers)</p></div>"
+      : "<div class=\"shieldup\">\(icon("shield"))<p>\(peace) \(answerers)</p></div>"
     return role + list("Do now", doNow) + list("Yours", then)
       + (unanswered.isEmpty && mine.isEmpty ? "<p class=\"q\">Nothing waits for you.</p>" : .empty)
+  }
+
+  /// `Your shield is up. You are committed to S-408 until Friday 4 December 18:00.`
+  private var peace: HTML {
+    let promise = request.actor.person.flatMap { facts.promise(of: ID($0)) }
+    guard let promise else { return "<b>You are left in peace.</b>" }
+    return "<b>Your shield is up.</b> You are committed to <a href=\"/commitments\">\(promise)</a>."
   }
 
   private var answerers: String {

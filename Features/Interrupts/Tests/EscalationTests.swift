@@ -25,13 +25,27 @@ struct EscalationTests {
     }
   }
 
-  @Test("A P2 is told more slowly and once; then it rests with a reason", arguments: TestEngine.available)
+  @Test(
+    "A P2 is told more slowly and once; unanswered, it begins anew with the working hours",
+    arguments: TestEngine.available)
   func lower(engine: TestEngine) async throws {
     try await InterruptDesk.run(engine) { desk in
       try await desk.fire("alertname=Full severity=error", lasting: .hours(9))
       let id = try await desk.only().id
       try await desk.advance(by: .hours(3))
       #expect(try await desk.told(id, since: .testStart) == ["Ben 0", "Dora 10", "Ana 20"])
+      #expect(try await desk.only().next == NextAction(.route, at: InterruptDesk.morning))
+      #expect(try await desk.only().restReason == nil)
+    }
+  }
+
+  @Test("A P3 is told along the path once; then it rests with a reason", arguments: TestEngine.available)
+  func low(engine: TestEngine) async throws {
+    try await InterruptDesk.run(engine) { desk in
+      try await desk.fire("alertname=Full severity=warning", lasting: .hours(9))
+      let id = try await desk.only().id
+      try await desk.advance(by: .hours(3))
+      #expect(try await desk.told(id, since: .testStart) == ["Ben 0", "Dora 60", "Ana 120"])
       #expect(try await desk.only().next == nil)
       #expect(try await desk.only().restReason == "Everybody on the path was told.")
     }
@@ -73,13 +87,13 @@ struct EscalationTests {
     }
   }
 
-  @Test("Without any rotation the manager is told", arguments: TestEngine.available)
+  @Test("Without any rotation the engineering pool is told, then the manager", arguments: TestEngine.available)
   func noRotation(engine: TestEngine) async throws {
     try await InterruptDesk.run(engine, hasRotations: false) { desk in
       try await desk.fire("alertname=Full severity=critical", lasting: .hours(9))
       let id = try await desk.only().id
       try await desk.advance(by: .minutes(16))
-      #expect(try await desk.told(id, since: .testStart) == ["Ana 0", "Ana 15"])
+      #expect(try await desk.told(id, since: .testStart) == ["Ben 0", "Dora 0", "Ana 5"])
     }
   }
 

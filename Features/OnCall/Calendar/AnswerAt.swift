@@ -4,7 +4,7 @@ import Teams
 import Web
 
 /// The answer to “who answered, or will answer, at that time?”
-struct AnswerAt {
+package struct AnswerAt {
   let page: RotationsPage
   let team: Team
 
@@ -43,7 +43,7 @@ struct AnswerAt {
   }
 
   /// `2026-03-11T14:00` by the clocks of the zone, or RFC 3339.
-  static func instant(_ text: String, in zone: Zone) -> Instant? {
+  package static func instant(_ text: String, in zone: Zone) -> Instant? {
     if let instant = Instant(rfc3339: text) { return instant }
     return ShiftTimes.local(text).map(zone.first)
   }

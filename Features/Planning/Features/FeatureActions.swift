@@ -106,6 +106,7 @@ package struct FeatureActions {
     let reason = try Self.reason(reason, isNeeded: move.needsReason)
     try store.move(id, to: step)
     try store.addMove(id, from: feature.step, to: step, by: actor.name, reason: reason)
+    try CommitmentActions(tx, as: actor).follow(id, to: step, reason: reason)
     if feature.step == .demo, step == .handover, feature.demoAt ?? .distantFuture > tx.now {
       try store.setDemo(id, at: tx.now)
     }

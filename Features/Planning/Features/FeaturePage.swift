@@ -17,6 +17,7 @@ struct FeaturePage {
   private let moves: [FeatureStore.Moved]
   private let state: FeatureFlow.Facts
   fileprivate let events: [PlanningEvent]
+  private let commitments: HTML
 
   init(_ feature: PlannedFeature, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -33,6 +34,7 @@ struct FeaturePage {
     moves = try FeatureStore(tx).moves(feature.id)
     state = try actions.facts(feature)
     events = try PlanningHistoryStore(tx).entries(feature.reference, limit: 200)
+    commitments = try CommitmentOffer(.feature(feature.id), facts, request, tx).html
   }
 
   var page: Page {
@@ -42,7 +44,7 @@ struct FeaturePage {
       main: errorSummary(form) + header + live("feature-flow", chart.html)
         + split(
           live("feature-main", text + FeatureChecks(self).criteria + storyTable + history),
-          rail: live("feature-rail", FeatureRail(self).html), railLabel: "About this feature"))
+          rail: live("feature-rail", FeatureRail(self).html + commitments), railLabel: "About this feature"))
   }
 
   // MARK: - Head

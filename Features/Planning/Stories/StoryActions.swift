@@ -92,6 +92,7 @@ package struct StoryActions {
     if let joins { try join(story, joins) }
     if !state.isOpen, story.isBlocked { try store.unblock(id) }
     try store.move(story, to: state, by: actor.name, reason: reason)
+    try CommitmentActions(tx, as: actor).follow(id, to: state, reason: reason)
     try record(
       "moved", id, try store.get(id).version,
       [

@@ -15,6 +15,7 @@ struct StoryPage {
   private let others: [Story]
   private let roles: Set<PlanningRole>
   private let events: [PlanningEvent]
+  private let commitments: HTML
 
   init(_ story: Story, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -30,6 +31,7 @@ struct StoryPage {
     others =
       roles.contains(.engineer)
       ? try (story.feature.map(store.of) ?? store.open(story.team)).filter { $0.id != story.id && $0.isOpen } : []
+    commitments = try CommitmentOffer(.story(story.id), facts, request, tx).html
     events = try PlanningHistoryStore(tx).entries(story.reference, limit: 200)
   }
 
@@ -38,7 +40,7 @@ struct StoryPage {
       "\(story.number) \(story.title)", section: "/features",
       main: errorSummary(form) + header + acts
         + split(
-          live("story-main", text + history), rail: live("story-rail", working + waiting + about),
+          live("story-main", text + history), rail: live("story-rail", working + commitments + waiting + about),
           railLabel: "About this story"))
   }
 

@@ -20,7 +20,8 @@ struct PlanningDesk: Sendable {
   ) async throws {
     let settings = Settings(publicURL: "https://ops.test")
     let features: [any Feature] = [
-      TeamsFeature(), NotificationsFeature(settings: settings, node: "a"), OnCallFeature(settings: settings),
+      TeamsFeature(sections: [PlanningFeature.personSection]), NotificationsFeature(settings: settings, node: "a"),
+      OnCallFeature(settings: settings),
       PlanningFeature(),
     ]
     try await withApp(engine, features: features, at: start) { app in
