@@ -8,5 +8,5 @@ import Web
 package struct PlanningFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { PlanningSchema.migrations }
+  package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations }
 }
