@@ -4,10 +4,10 @@ import FeatureKit
 import JSON
 
 /// Finds the numbers of what people name on the command line, and the moments that they write.
-struct DutyLookup {
+package struct DutyLookup {
   private let client: APIClient
 
-  init(_ client: APIClient) { self.client = client }
+  package init(_ client: APIClient) { self.client = client }
 
   /// - Parameter text: number or name of a rotation.
   /// - Throws: `Refusal.notFound` when none, or more than one, is called so.
@@ -19,7 +19,7 @@ struct DutyLookup {
 
   /// - Parameter text: number, name or mail address of a person.
   /// - Throws: as `rotation`.
-  func person(_ text: String) async throws -> Int64 {
+  package func person(_ text: String) async throws -> Int64 {
     if let number = Int64(text) { return number }
     let people = try await client.get("/api/v1/people")["people"]?.elements ?? []
     return try only(people.filter { Self.matches($0["email"], text) || Self.matches($0["name"], text) }, "person", text)
@@ -27,7 +27,7 @@ struct DutyLookup {
 
   /// - Parameter text: number or name of a team.
   /// - Throws: as `rotation`.
-  func team(_ text: String) async throws -> Int64 {
+  package func team(_ text: String) async throws -> Int64 {
     if let number = Int64(text) { return number }
     let teams = try await client.get("/api/v1/teams")["teams"]?.elements ?? []
     return try only(teams.filter { Self.matches($0["name"], text) }, "team", text)

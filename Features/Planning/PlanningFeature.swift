@@ -9,4 +9,10 @@ package struct PlanningFeature: Feature {
   package init() {}
 
   package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations }
+
+  package var routes: [Route] { IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all }
+
+  package var menu: [MenuItem] { [MenuItem("Iterations", path: "/iterations", icon: "cols", group: 1, isTab: true)] }
+
+  package var commands: [any ParsableCommand.Type] { [IterationCommand.self, PairsCommand.self] }
 }

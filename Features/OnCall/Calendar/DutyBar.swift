@@ -27,16 +27,16 @@ enum DutyBar {
 }
 
 /// The zone in which the reader reads times.
-func viewerZone(_ request: Request) -> Zone { (try? Zone.named(request.admission.zone)) ?? .utc }
+package func viewerZone(_ request: Request) -> Zone { (try? Zone.named(request.admission.zone)) ?? .utc }
 
 /// Which team a page is about.
-struct TeamChoice {
+package struct TeamChoice {
   let tx: Transaction
 
-  init(_ tx: Transaction) { self.tx = tx }
+  package init(_ tx: Transaction) { self.tx = tx }
 
   /// The actor's own team if it is of operations, else the first by name; nil when there is none.
-  func usual(for actor: Actor) throws -> Team? {
+  package func usual(for actor: Actor) throws -> Team? {
     let teams = try TeamStore(tx).all(kind: .operations)
     guard teams.count > 1, let number = actor.person else { return teams.first }
     let own = try PersonStore(tx).find(ID(number))?.team
@@ -45,7 +45,7 @@ struct TeamChoice {
 
   /// The team that a query names by number or name; without one the usual.
   /// - Throws: `Refusal.invalid` for `team`.
-  func named(_ text: String?, for actor: Actor) throws -> Team {
+  package func named(_ text: String?, for actor: Actor) throws -> Team {
     if let text {
       let named = try ID<Team>(text).flatMap { try TeamStore(tx).find($0) } ?? TeamStore(tx).find(name: text)
       guard let named else { throw Refusal.invalid("team", "there is no team “\(text.prefix(80))”") }
