@@ -31,6 +31,11 @@ extension PlanningEvent {
     case "unblocked": return "\(actor) unblocked it."
     case "depends": return "It comes after \(text("after"))."
     case "independent": return "It no longer waits for \(text("after"))."
+    case "planned": return "\(actor) took it into iteration \(number)."
+    case "carried": return "It goes on in iteration \(number)."
+    case "unplanned": return "\(actor) took it out of iteration \(number)."
+    case "started": return "\(actor) started it."
+    case "closed": return "\(actor) closed it."
     case "check_added": return "\(actor) added “\(text("text"))”."
     case "check_edited": return "\(actor) wrote “\(text("text"))”."
     case "check_removed": return "\(actor) removed “\(text("text"))”."
@@ -45,6 +50,8 @@ extension PlanningEvent {
     let reason = text("reason")
     return "\(actor) moved it to \(text("title"))" + (reason.isEmpty ? "." : ": \(reason)")
   }
+
+  private var number: String { facts["number"]?.integer.map(String.init) ?? "" }
 
   func text(_ name: String) -> String { facts[name]?.text ?? "" }
 }

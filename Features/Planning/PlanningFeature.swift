@@ -9,22 +9,26 @@ import Web
 package struct PlanningFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { PlanningSchema.migrations }
+  package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations }
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
-      + CommitmentRoutes.all + CommitmentAPIRoutes.all
+      + CommitmentRoutes.all + CommitmentAPIRoutes.all + IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all
   }
 
   package var duties: [Duty] { CommitmentDuties.all }
 
   package var commands: [any ParsableCommand.Type] {
-    [FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, ForecastCommand.self]
+    [
+      FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
+      ForecastCommand.self,
+    ]
   }
 
   package var menu: [MenuItem] {
     [
       MenuItem("Board", path: "/board", icon: "cols", group: 1, isTab: true, roles: Role.operations.union([.viewer])),
+      MenuItem("Iterations", path: "/iterations", icon: "cycle", group: 1),
       MenuItem("Features", path: "/features", icon: "flag", group: 1),
     ]
   }

@@ -21,6 +21,9 @@ package struct Iteration: Sendable {
   package let version: Int
 
   package var path: String { "/iterations/\(id)" }
+  /// `Iteration 5`
+  package var title: String { "Iteration \(number)" }
+  package var isRunning: Bool { startedAt != nil && closedAt == nil }
   package var reference: Reference { Reference(kind: "iteration", number: id.number) }
   package var days: ClosedRange<Day> { startsOn...endsOn }
 }
