@@ -52,7 +52,7 @@ struct DemoDayPage {
       head(eyebrow: text.eyebrow(iteration, team), h1: h1)
       + IterationTabs.html(.demo, iteration)
       + section("Features", remark: "shown by who leads them", featureList)
-      + section("Stories that were done", remark: "in the product owner’s order", storyList)
+      + section("Stories that were done", remark: "in the product owner’s order", class: "lanes", storyList)
     return Page("Demo day", section: "/iterations", main: main)
   }
 

@@ -45,17 +45,17 @@ struct IterationClosePage {
     }
     let after = next.map { "into \($0.title.lowercased())" } ?? "into iteration \(iteration.number + 1), which is made"
     let choices = [
-      Choice(Leftover.next.rawValue, "Goes on", detail: after),
+      Choice("", "Decide…"), Choice(Leftover.next.rawValue, "Goes on \(after)"),
       Choice(Leftover.backlog.rawValue, "Back to the backlog"),
     ]
-    let groups = unfinished.html { story in
-      radioGroup(
-        "\(story.number) \(story.title) (\(story.state.title), \(IterationText.size(story)))", "story-\(story.id)",
-        choices)
+    let fields = unfinished.html { story in
+      selectField(
+        "\(story.number) \(story.title)", "story-\(story.id)", choices,
+        help: "\(story.state.title), \(IterationText.size(story))", isRequired: true)
     }
     return postForm(
       action: "\(iteration.path)/close", request: request,
-      hiddenField("version", "\(iteration.version)") + groups
+      hiddenField("version", "\(iteration.version)") + fields
         + "<p class=\"row\">\(button("Close \(iteration.title.lowercased())", style: .go))</p>")
   }
 }

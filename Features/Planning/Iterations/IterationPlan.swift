@@ -42,13 +42,17 @@ package struct IterationPlan {
     chosen = Self.lanes(stories, features + others)
     let open = stories.filter(\.isOpen)
     warnings =
-      Self.amount(open, capacity, fit) + Self.shape(open, features) + (try Self.order(stories, StoryStore(tx)))
+      Self.amount(stories, capacity, fit) + Self.shape(open, features) + (try Self.order(stories, StoryStore(tx)))
   }
 
   /// Points of what is in beside SS&A, as the capacity leaves its pair out.
   package var points: Int { Self.points(chosen.flatMap(\.stories)) }
   /// Stories beside SS&A.
-  package var stories: Int { chosen.flatMap(\.stories).count { $0.backlog != .ssa } }
+  package var stories: Int { Self.count(chosen.flatMap(\.stories)) }
+
+  private static func count(_ stories: [Story]) -> Int {
+    stories.count { $0.backlog != .ssa && $0.state != .dropped }
+  }
 
   private static func points(_ stories: [Story]) -> Int {
     stories.filter { $0.backlog != .ssa && $0.state != .dropped }.compactMap(\.size).reduce(0, +)
@@ -71,7 +75,7 @@ package struct IterationPlan {
 extension IterationPlan {
   private static func amount(_ stories: [Story], _ capacity: IterationCapacity, _ fit: IterationFit) -> [String] {
     var warnings: [String] = []
-    let (points, count) = (points(stories), stories.count { $0.backlog != .ssa })
+    let (points, count) = (points(stories), count(stories))
     if let most = fit.points(in: capacity.days), points > most {
       warnings.append("\(points) points are in; \(most) would fit.")
     }

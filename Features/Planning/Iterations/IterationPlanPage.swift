@@ -37,12 +37,15 @@ struct IterationPlanPage {
       + two(
         section(
           "Could be taken in", remark: "in the product owner’s order, then the lead’s", id: "candidates", isLive: true,
-          lanes(plan.candidates, isIn: false)),
-        section(
-          "In \(iteration.title.lowercased())", remark: amount, id: "chosen", isLive: true,
-          lanes(plan.chosen, isIn: true))
-          + section("Days for stories", remark: "person-days", id: "capacity", capacity + meaning))
+          class: "lanes", lanes(plan.candidates, isIn: false)),
+        "<div>\(chosen)\(section("Days for stories", remark: "person-days", id: "capacity", capacity))</div>")
     return Page("Plan of \(iteration.title.lowercased())", section: "/iterations", main: main)
+  }
+
+  private var chosen: HTML {
+    section(
+      "In \(iteration.title.lowercased())", remark: amount, id: "chosen", isLive: true, class: "lanes",
+      lanes(plan.chosen, isIn: true))
   }
 
   private var sentence: HTML {
@@ -65,7 +68,7 @@ struct IterationPlanPage {
 
   private var warnings: HTML {
     guard !plan.warnings.isEmpty, isOpen else { return .empty }
-    return lines(plan.warnings.map { "\(icon("warn")) \($0)" }, isTight: true)
+    return say("\(plan.warnings.joined(separator: " "))", icon: "warn")
   }
 }
 
@@ -128,7 +131,7 @@ extension IterationPlanPage {
     return table("Days for stories by person", columns, rows)
       + definitions([
         ("Together", "\(plan.capacity.total.days)"), ("The SS&A pair", "−\(plan.capacity.ssa.days)"),
-        ("For features", "<b>\(plan.capacity.days.days)</b>"), ("What fits", fit),
+        ("For features", "<b>\(plan.capacity.days.days)</b>"), ("What fits", fit), ("Counted", meaning),
       ])
   }
 
@@ -148,8 +151,8 @@ extension IterationPlanPage {
 
   private var meaning: HTML {
     """
-    <p class="q s">Days are parts of a person’s working time without weekends and holidays. A duty outside working hours \
-    takes none. Two people’s working days go to SS&amp;A. Past iterations are counted with the engineers of today.</p>
+    Parts of a person’s working days, without weekends and holidays. A duty outside working hours takes none. Two \
+    people’s working days go to SS&amp;A. Past iterations are counted with the engineers of today.
     """
   }
 }

@@ -87,7 +87,7 @@ struct IterationsPage {
         "\(text.days(iteration))", "\(iteration.goal)", "\(count.planned)",
         "\(count.added)\(count.added > 0 ? share : "")", "\(count.done)", "\(count.donePoints)", "\(count.carried)",
         way,
-      ], id: "iteration-\(iteration.id)", isCurrent: iteration.isRunning)
+      ], id: "iteration-\(iteration.id)")
   }
 
   private func form(_ form: Form) -> (state: FormState, isOpen: Bool) {

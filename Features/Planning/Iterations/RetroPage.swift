@@ -33,15 +33,16 @@ struct RetroPage {
     let main =
       head(eyebrow: text.eyebrow(iteration, team), h1: h1)
       + IterationTabs.html(.retro, iteration)
-      + live("notes", RetroNote.Kind.allCases.html(list))
+      + RetroNote.Kind.allCases.html(list)
       + adding + takeaway
     return Page("Retro", section: "/iterations", main: main)
   }
 
   private func list(_ kind: RetroNote.Kind) -> HTML {
     let own = notes.filter { $0.kind == kind }
-    guard !own.isEmpty else { return section("\(kind.title)", "<p class=\"q\">Nothing yet.</p>") }
-    return section("\(kind.title)", "<ul class=\"lines dec\">\(own.html(line))</ul>")
+    let items: HTML =
+      own.isEmpty ? "<p class=\"q\">Nothing yet.</p>" : "<ul class=\"lines dec\">\(own.html(line))</ul>"
+    return section("\(kind.title)", id: kind.rawValue, isLive: true, items)
   }
 
   private func line(_ note: RetroNote) -> HTML {
@@ -69,7 +70,7 @@ struct RetroPage {
       "Write a note",
       postForm(
         action: "\(iteration.path)/retro", request: request,
-        selectField("To", "kind", kinds, in: form) + field("Note", "text", in: form, isRequired: true)
+        selectField("To", "kind", kinds, in: form, isRequired: true) + field("Note", "text", in: form, isRequired: true)
           + "<p class=\"row\">\(button("Add", style: .go))</p>"))
   }
 

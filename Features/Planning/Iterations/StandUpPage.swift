@@ -27,7 +27,7 @@ struct StandUpPage {
     let main =
       head(eyebrow: text.eyebrow(iteration, standUp.team), h1: sentence)
       + IterationTabs.html(.standUp, iteration)
-      + live("stand-up", exceptions + columns)
+      + exceptions + columns
     return Page("Stand-up", section: "/iterations", main: main)
   }
 
@@ -43,7 +43,8 @@ struct StandUpPage {
     let items = groups.flatMap { kind, items -> [HTML] in
       items.isEmpty ? quiet(kind) : items.map { "<b>\(kind.title).</b> \(line($0))" }
     }
-    return section("Exceptions", remark: "what the team talks about first", id: "exceptions", lines(items))
+    return section(
+      "Exceptions", remark: "what the team talks about first", id: "exceptions", isLive: true, lines(items))
   }
 
   /// What is said where there is nothing to say.
@@ -71,7 +72,8 @@ struct StandUpPage {
   private var columns: HTML {
     standUp.columns.html { state, stories in
       let people = stories.isEmpty ? "<p class=\"q\">None.</p>" : lines(stories.map(card))
-      return section("\(state.title.asHeading)", remark: "\(stories.count)", people)
+      return section(
+        "\(state.title.asHeading)", remark: "\(stories.count)", id: state.rawValue, isLive: true, people)
     }
   }
 

@@ -11,7 +11,7 @@ struct PairPage {
   private let reader: PairReader
   private let people: [Person]
   private let chosen: [ID<Person>]
-  private let suggestion: Result<PairSuggestion, Refusal>?
+  private let suggestion: Result<PairSuggestion, Refusal>
   private let faces: Faces
   private let zone: Zone
   private let now: Instant
@@ -26,7 +26,7 @@ struct PairPage {
     let asked = query.all("person").compactMap { ID<Person>($0) }
     chosen = asked.isEmpty ? try reader.present() : asked
     do throws(Refusal) {
-      suggestion = chosen.isEmpty ? nil : .success(try Self.suggest(chosen, reader))
+      suggestion = .success(try Self.suggest(asked, reader))
     } catch {
       suggestion = .failure(error)
     }
@@ -37,7 +37,7 @@ struct PairPage {
 
   private static func suggest(_ people: [ID<Person>], _ reader: PairReader) throws(Refusal) -> PairSuggestion {
     do {
-      return try reader.suggestion(people)
+      return people.isEmpty ? try reader.suggestion() : try reader.suggestion(people)
     } catch let refusal as Refusal {
       throw refusal
     } catch {
@@ -52,7 +52,7 @@ struct PairPage {
         h1: sentence)
       + section("Pairs that spread knowledge", remark: "those who worked together least, and least lately", suggested)
       + section("Who worked with whom", remark: "stories together in the last 26 weeks", matrix)
-      + section("Pairs", listed)
+      + section("Most together", remark: "a story counts half after eight weeks", listed)
     return Page("Pairs", section: "/iterations", main: main)
   }
 
@@ -81,8 +81,9 @@ extension PairPage {
 
   private var answer: HTML {
     switch suggestion {
-    case nil: return "<p class=\"q\">Nobody of the team works today; choose people.</p>"
     case .failure(let refusal): return say("\(refusal.message)", isHot: true)
+    case .success(let suggestion) where suggestion.pairs.isEmpty:
+      return "<p class=\"q\">Fewer than two of the team work today; choose people.</p>"
     case .success(let suggestion):
       let items = suggestion.pairs.map { pair -> HTML in
         let record = reader.history.records[pair]
@@ -105,12 +106,16 @@ extension PairPage {
   private var matrix: HTML {
     guard people.count > 1 else { return "<p class=\"q\">Nobody yet.</p>" }
     let columns =
-      [Column("Person")] + people.map { Column(faces.short($0.id), isNumber: true, isNamedOnPhone: true) }
+      [Column("Person")] + people.map { Column(faces.short($0.id), isNumber: true) }
     let rows = people.map { person in
       TableRow([faces.linked([person.id], .pool)] + people.map { cell(person.id, $0.id) })
     }
-    return "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Who worked with whom\">"
-      + table("Stories together", columns, rows) + "</div>"
+    // Rows that become lines on a phone would make a line of each pair; this one is moved sideways instead.
+    return """
+      <div class="scroll" tabindex="0" role="region" aria-label="Who worked with whom"><table class="tb" role="table" \
+      aria-label="Stories together">\(tableHead(columns))<tbody role="rowgroup">\(rows.html { tableRow($0, columns) })\
+      </tbody></table></div>
+      """
   }
 
   private func cell(_ one: ID<Person>, _ other: ID<Person>) -> HTML {
@@ -118,7 +123,6 @@ extension PairPage {
     return reader.history[one, other].map { "\($0.stories)" } ?? "<span class=\"q\">0</span>"
   }
 
-  /// The same for who reads line by line.
   private var listed: HTML {
     let sorted = reader.history.records.sorted { left, right in
       (-left.value.weight, left.key.first, left.key.second) < (-right.value.weight, right.key.first, right.key.second)
@@ -128,8 +132,8 @@ extension PairPage {
       Column("Pair"), Column("Stories", isNumber: true, isNamedOnPhone: true), Column("Last", isNamedOnPhone: true),
     ]
     return table(
-      "Pairs", columns,
-      sorted.prefix(100).map { pair, record in
+      "Most together", columns,
+      sorted.prefix(12).map { pair, record in
         TableRow([
           faces.linked([pair.first, pair.second], .pool), "\(record.stories)", time(record.last, ago(record.last)),
         ])

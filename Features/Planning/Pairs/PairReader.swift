@@ -23,6 +23,12 @@ package struct PairReader {
     }
   }
 
+  /// Among those who work today and have no duty, however few they are.
+  package func suggestion() throws -> PairSuggestion {
+    let here = try present()
+    return here.count < 2 ? PairSuggestion(alone: here.first) : try suggestion(here)
+  }
+
   /// Engineers of the team who work today and have no duty, by name; the first of them when there are too many.
   package func present() throws -> [ID<Person>] {
     let reader = try CapacityReader(team, tx)

@@ -34,7 +34,7 @@ enum PairRoutes {
       let team = try TeamChoice(tx).named(request.incoming.query["team"], for: request.actor)
       let reader = try PairReader(team, tx)
       let asked = request.incoming.query.all("person").compactMap { ID<Person>($0) }
-      let suggestion = try reader.suggestion(asked.isEmpty ? try reader.present() : asked)
+      let suggestion = asked.isEmpty ? try reader.suggestion() : try reader.suggestion(asked)
       return .json(try PairReply.json(suggestion, reader.history, PersonStore(tx)))
     },
   ]

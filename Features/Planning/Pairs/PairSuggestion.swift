@@ -13,6 +13,13 @@ package struct PairSuggestion: Hashable, Sendable {
   /// What the pairs together weigh.
   package let weight: Int
 
+  /// No pairs, because nobody else is there.
+  init(alone: ID<Person>?) {
+    pairs = []
+    self.alone = alone
+    weight = 0
+  }
+
   /// - Parameters:
   ///   - people: different ones; of equally good ways the one that pairs the first with the earliest is taken.
   ///   - weight: not negative, the same both ways.
