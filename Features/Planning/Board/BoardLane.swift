@@ -39,15 +39,8 @@ struct BoardLane: Sendable {
   }
 }
 
-/// How many stories may be at one place before the board warns; it never forbids.
-struct BoardLimits: Sendable {
-  var inWork = 6
-  var validation = 3
-  /// Stories in work that one person is on.
-  var person = 2
-  /// Stories in work of one feature.
-  var lane = 3
-
+extension WorkLimits {
+  /// How many stories may be in a column before the board warns; it never forbids.
   func column(_ state: StoryState) -> Int? {
     switch state {
     case .inWork: inWork

@@ -14,7 +14,10 @@ struct BoardPage {
   private let order: [ID<PlannedFeature>: Int]
   private let progress: [ID<PlannedFeature>: FeatureProgress]
   private let cards: BoardCards
-  private let limits: BoardLimits
+  private let limits: WorkLimits
+  private let iteration: Iteration?
+  /// The iteration that the reader could look at instead.
+  private let current: Iteration?
   private let open: [BoardCard]
   private let done: [BoardCard]
   private let people: [ID<Story>: [ID<Person>]]
@@ -24,20 +27,25 @@ struct BoardPage {
   private static let memory = Span.days(14)
   private static let maximumDone = 200
 
-  /// - Parameter conflict: why the reader's last move was refused.
-  init(_ request: Request, _ tx: Transaction, conflict: String? = nil) throws {
+  /// - Parameters:
+  ///   - iteration: whose stories; nil: all that are open.
+  ///   - conflict: why the reader's last move was refused.
+  init(_ request: Request, _ tx: Transaction, _ iteration: Iteration? = nil, conflict: String? = nil) throws {
     self.request = request
     self.conflict = conflict
     facts = try PlanningFacts(request, tx)
-    limits = BoardLimits()
+    self.iteration = iteration
     let store = BoardStore(tx)
-    guard let team = facts.operationsTeams.first?.id else {
+    guard let team = iteration?.team ?? facts.operationsTeams.first?.id else {
+      (limits, current) = (WorkLimits(), nil)
       (open, done, people, lanes, features, order, progress) = ([], [], [:], [], [:], [:], [:])
       cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
       return
     }
-    open = try store.open(team)
-    done = try store.done(team, since: tx.now - Self.memory, limit: Self.maximumDone)
+    limits = try IterationReader(tx).limits(team)
+    current = try IterationReader(tx).current(team)
+    open = try store.open(team, in: iteration?.id)
+    done = try store.done(team, since: tx.now - Self.memory, in: iteration?.id, limit: Self.maximumDone)
     people = try store.people(team)
     let ids = Set((open + done).compactMap(\.feature))
     let found = try FeatureStore(tx).all(ids)
@@ -66,24 +74,41 @@ struct BoardPage {
 
   var page: Page {
     Page(
-      "Board", section: "/board", scripts: ["board.js"],
-      main: live("board-head", header) + (conflict.map { say("\($0)", isHot: true) } ?? .empty) + warnings
-        + postForm(action: "/board/move", request: request, class: "", label: "Board", board))
+      iteration.map(\.title) ?? "Board", section: iteration == nil ? "/board" : "/iterations", scripts: ["board.js"],
+      main: live("board-head", header) + views + (conflict.map { say("\($0)", isHot: true) } ?? .empty) + warnings
+        + postForm(
+          action: "/board/move", request: request, class: "", label: "Board",
+          hiddenField("iteration", iteration.map { "\($0.id)" }) + board))
   }
 
   // MARK: - Head
 
   private var header: HTML {
     let blocked = open.count { $0.blockedReason != nil }
-    let working = open.count { $0.state == .inWork }
-    let waiting = open.count { $0.state == .validation }
-    let answer: HTML = "\(working.spoken) in work, \(waiting) in validation, \(done.count) done in two weeks."
     let stuck: HTML =
       blocked == 0 ? .empty : " " + hot(blocked == 1 ? "One is blocked." : "\(blocked.spoken) are blocked.")
-    return """
-      <div class="head bhead"><div><p class="eyebrow">\(facts.clock.day(facts.now))</p><h1>\(answer)\(stuck)</h1></div>\
-      <div class="row">\(buttonLink("Write a story", href: "/stories/new", style: .go, key: "c"))</div></div>
-      """
+    return head(
+      eyebrow: iteration.map {
+        "\($0.title) <span aria-hidden=\"true\">·</span> \(facts.date($0.startsOn)) to \(facts.date($0.endsOn))"
+      }
+        ?? "\(facts.clock.day(facts.now))",
+      h1: "\(answer)\(stuck)", actions: buttonLink("Write a story", href: "/stories/new", style: .go, key: "c"))
+  }
+
+  private var answer: HTML {
+    guard iteration == nil else {
+      return "\(done.count) of \(done.count + open.count) stories done."
+    }
+    let working = open.count { $0.state == .inWork }
+    let waiting = open.count { $0.state == .validation }
+    return "\(working.spoken) in work, \(waiting) in validation, \(done.count) done in two weeks."
+  }
+
+  private var views: HTML {
+    if let iteration { return IterationTabs.html(.board, iteration) }
+    guard let current else { return .empty }
+    return tabs(
+      "Stories", [Tab("All stories", href: "/board", isCurrent: true), Tab(current.title, href: current.path)])
   }
 
   /// What is over a limit that no column shows.
@@ -116,7 +141,8 @@ struct BoardPage {
   }
 
   private func columnHead(_ state: StoryState) -> HTML {
-    let count = state == .done ? done.count : open.count { $0.state == state }
+    let count =
+      state == .done ? done.count : open.count { $0.state == state || (state == .ready && $0.state == .written) }
     let title = Self.title(state)
     guard let limit = limits.column(state) else {
       return "<div role=\"columnheader\">\(title) <span>\(count)</span></div>"
@@ -143,19 +169,20 @@ struct BoardPage {
 
   private func lane(_ lane: BoardLane) -> HTML {
     let columns = StoryState.columns.html { state -> HTML in
-      let list = lane.cards(state)
+      // What was taken into an iteration before it was ready waits with the ready ones.
+      let list = (state == .ready ? lane.cards(.written) : []) + lane.cards(state)
       return """
         <div class="col" role="cell" data-col="\(Self.title(state))" data-state="\(state.rawValue)">\
         \(state == .done ? list.html(cards.done) : cards.column(list))</div>
         """
     }
     return """
-      <div class="lane" role="row" id="\(lane.key.id)" data-live><div class="lhead" role="rowheader">\(head(lane))</div>\
+      <div class="lane" role="row" id="\(lane.key.id)" data-live><div class="lhead" role="rowheader">\(laneHead(lane))</div>\
       \(columns)</div>
       """
   }
 
-  private func head(_ lane: BoardLane) -> HTML {
+  private func laneHead(_ lane: BoardLane) -> HTML {
     switch lane.key {
     case .feature(let id):
       guard let feature = features[id] else { return .empty }

@@ -6,17 +6,26 @@ import Web
 /// The board and what is pressed on it.
 enum BoardRoutes {
   static let all: [Route] = [
-    .page("/board") { request, tx in
-      guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
-        throw Refusal.notAllowed("The board is for operations; your features are on their own page.")
-      }
-      return try BoardPage(request, tx).page
+    .page("/board") { request, tx in try board(request, tx, nil) },
+    .page("/iterations/{id}") { request, tx in
+      return try board(request, tx, try request.id("id"))
     },
     .act("/board/move", move),
   ]
 
+  /// - Parameter iteration: nil: all open stories.
+  private static func board(
+    _ request: Request, _ tx: Transaction, _ iteration: ID<Iteration>?, conflict: String? = nil
+  ) throws -> Page {
+    guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
+      throw Refusal.notAllowed("The board is for operations; your features are on their own page.")
+    }
+    return try BoardPage(request, tx, try iteration.map(IterationReader(tx).get), conflict: conflict).page
+  }
+
   /// `408:ready:in_work` moves what was seen as ready; `408:behind:406` and `408:behind:top` order it.
   private static func move(_ request: Request, _ tx: Transaction) throws -> Reply {
+    let iteration = request.incoming.form["iteration"].flatMap { ID<Iteration>($0) }
     let parts = (request.incoming.form["move"] ?? "").split(separator: ":", omittingEmptySubsequences: false).map(
       String.init)
     guard parts.count == 3, let id = ID<Story>(parts[0]) else {
@@ -26,9 +35,9 @@ enum BoardRoutes {
       try move(id, parts[1], parts[2], StoryActions(tx, as: request.actor))
     } catch Refusal.conflict(let why) {
       // The actions refuse before they write anything; the board shows what is true now.
-      return .page(try BoardPage(request, tx, conflict: why).page, status: .conflict)
+      return .page(try board(request, tx, iteration, conflict: why), status: .conflict)
     }
-    return .seeOther("/board#card-\(id)")
+    return .seeOther("\(iteration.map { "/iterations/\($0)" } ?? "/board")#card-\(id)")
   }
 
   private static func move(_ id: ID<Story>, _ seen: String, _ target: String, _ actions: StoryActions) throws {

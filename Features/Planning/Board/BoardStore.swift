@@ -8,23 +8,26 @@ struct BoardStore {
 
   init(_ tx: Transaction) { self.tx = tx }
 
-  /// Stories that wait to be pulled, are worked on or validated, in the lead's order; of a small filter.
-  /// - Parameter condition: on `s`, further.
-  func open(_ team: ID<Team>, _ condition: SQL = "1 = 1") throws -> [BoardCard] {
-    try tx.all(
+  /// Stories that wait to be pulled, are worked on or validated, in the lead's order; of an iteration also those that
+  /// are not ready yet.
+  func open(_ team: ID<Team>, in iteration: ID<Iteration>?) throws -> [BoardCard] {
+    let condition: SQL = iteration.map { "s.iteration_id = \($0)" } ?? "s.state <> 'written'"
+    return try tx.all(
       """
       SELECT \(Self.columns) FROM stories s
-      WHERE s.team_id = \(team) AND s.closed_at IS NULL AND s.state <> 'written' AND (\(condition))
+      WHERE s.team_id = \(team) AND s.closed_at IS NULL AND \(condition)
       ORDER BY s.position, s.id
       """, Self.card)
   }
 
-  /// Stories that were done since, latest first.
-  func done(_ team: ID<Team>, since: Instant, limit: Int) throws -> [BoardCard] {
-    try tx.all(
+  /// Stories that were done since, or in the iteration, latest first.
+  func done(_ team: ID<Team>, since: Instant, in iteration: ID<Iteration>?, limit: Int) throws -> [BoardCard] {
+    let condition: SQL =
+      iteration.map { "s.iteration_id = \($0) AND s.closed_at IS NOT NULL" } ?? "s.closed_at >= \(since)"
+    return try tx.all(
       """
       SELECT \(Self.columns) FROM stories s
-      WHERE s.team_id = \(team) AND s.closed_at >= \(since) AND s.state = 'done'
+      WHERE s.team_id = \(team) AND \(condition) AND s.state = 'done'
       ORDER BY s.closed_at DESC, s.id DESC LIMIT \(limit)
       """, Self.card)
   }
