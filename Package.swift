@@ -8,7 +8,7 @@ let features: [Target] = [
   feature("Access", uses: "Teams", needs: ["Calendars", .crypto, .scrypt]),
   feature("Notifications", uses: "Teams", needs: ["Calendars"]),
   feature("OnCall", uses: "Teams", "Notifications", needs: ["Calendars", "ICalendar", .crypto]),
-  feature("Planning", uses: "Teams", "OnCall", needs: ["Calendars"]),
+  feature("Planning", uses: "Teams", "OnCall", needs: ["Calendars", "Statistics", "Markdown"]),
   feature("Interrupts", uses: "Teams", "OnCall", "Notifications", "Planning", needs: ["Calendars", .crypto]),
   feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Planning", "Interrupts", needs: ["Calendars"]),
 ].flatMap { $0 }
@@ -19,18 +19,28 @@ let platform: [Target] = [
   part("Calendars", needs: ["Core"]),
   part("ICalendar", needs: ["Core", "Calendars", "CICal"]),
   part("JSON", needs: ["Core", "CJSON"]),
+  // The only part that other programs may use: it needs nothing but the standard library.
+  part("Statistics", needs: ["Core"], links: ["m"]),
   part("Storage", needs: ["Core", "CSQLite", "CLibPQ", .nio], links: [":libsqlite3.a", "m"]),
-  part("Web", needs: ["Core", "Storage", "JSON", "CAssets", .hummingbird, .httpTypes, .lifecycle, .logging, .nio]),
+  part(
+    "Web",
+    needs: ["Core", "Storage", "JSON", "CAssets", "CDeflate", .hummingbird, .httpTypes, .lifecycle, .logging, .nio],
+    links: [":libdeflate.a"]),
+  part("Markdown", needs: ["Core", "Web", "CMarkdown"]),
   part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
   [
     .target(
       name: "TestKit",
-      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", .httpTypes, .logging, .nio],
+      dependencies: ["Core", "Storage", "Web", "FeatureKit", "JSON", "CDeflate", .httpTypes, .logging, .nio],
       path: "Platform/TestKit", swiftSettings: strict),
     .systemLibrary(name: "CSQLite", path: "Platform/CSQLite"),
     .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CJSON", path: "Platform/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CICal", path: "Platform/CICal", linkerSettings: [.linkedLibrary(":libical.a")]),
+    .target(
+      name: "CMarkdown", path: "Platform/CMarkdown",
+      linkerSettings: [.linkedLibrary(":libcmark-gfm-extensions.a"), .linkedLibrary(":libcmark-gfm.a")]),
+    .systemLibrary(name: "CDeflate", path: "Platform/CDeflate"),
     .target(name: "CAssets", path: "Platform/CAssets", exclude: ["assets"]),
   ],
 ].flatMap { $0 }
@@ -50,6 +60,8 @@ let app: [Target] = [
   .executableTarget(name: "agileops", dependencies: ["Server"], path: "App/agileops", swiftSettings: strict),
   .executableTarget(
     name: "bench-calendars", dependencies: ["Calendars", "Core"], path: "bench/Calendars", swiftSettings: strict),
+  .executableTarget(
+    name: "bench-forecasts", dependencies: ["Statistics", "Core"], path: "bench/Forecasts", swiftSettings: strict),
   .target(
     name: "World", dependencies: ["TestKit", "Teams", "Access", "OnCall", "Interrupts"], path: "Tests/World",
     swiftSettings: strict),
@@ -77,7 +89,7 @@ func part(_ name: String, needs: [Target.Dependency] = [], links: [String] = [])
       linkerSettings: links.map { .linkedLibrary($0) }),
     .testTarget(
       name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"], path: "Platform/\(name)/Tests",
-      exclude: ["Calendars", "ICalendar"].contains(name) ? ["oracle"] : [], swiftSettings: strict),
+      exclude: ["Calendars", "ICalendar", "Statistics"].contains(name) ? ["oracle"] : [], swiftSettings: strict),
   ]
 }
 
@@ -97,6 +109,7 @@ extension Target.Dependency {
 let package = Package(
   name: "agileops",
   platforms: [.macOS(.v15)],
+  products: [.library(name: "Statistics", targets: ["Core", "Statistics"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(

@@ -268,5 +268,12 @@ def calendar(options):
     return calendar_measure.calendar(options)
 
 
+def forecast(options):
+    import forecast_measure
+
+    return forecast_measure.forecast(options)
+
+
 ALL = {
-    "intake": intake, "delay": delay, "lists": lists, "queue": queue, "calendar": calendar, "idle": idle}
+    "intake": intake, "delay": delay, "lists": lists, "queue": queue, "calendar": calendar,
+    "forecast": forecast, "idle": idle}

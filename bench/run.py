@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures AgileOps beside its peers and prints a Markdown table; see docs/benchmarks.md.
 
-usage: bench/run.py [--only intake,delay,lists,queue,calendar,idle] [--quick] [--write]
+usage: bench/run.py [--only intake,delay,lists,queue,calendar,forecast,idle] [--quick] [--write]
 """
 import argparse
 import datetime
@@ -28,7 +28,7 @@ def machine():
 def table(rows):
     lines = ["| what | AgileOps | peer | ratio | goal | holds |", "| --- | --- | --- | --- | --- | --- |"]
     for row in rows:
-        ratio = "" if row.ratio is None else f"{row.ratio:.2f}"
+        ratio = "" if row.ratio is None else f"{row.ratio:.2f}" if row.ratio >= 0.01 else f"{row.ratio:.5f}"
         holds = {None: "", True: "yes", False: "**no**"}[row.holds]
         lines.append(f"| {row.what} | {row.ours} | {row.peer} | {ratio} | {row.goal} | {holds} |")
     return "\n".join(lines)

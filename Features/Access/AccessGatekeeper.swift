@@ -22,24 +22,24 @@ package struct AccessGatekeeper: Gatekeeper {
     }
     let secret = Secret(presented: cookie)
     guard let session = try SessionStore(tx).live(hash: secret.hash),
-      let person = try PersonStore(tx).find(session.person), person.isActive
+      let (person, zone) = try PersonStore(tx).reader(session.person), person.isActive
     else { return nil }
     if session.seenOn < tx.now.utcDay { sightings.note(.session(session.hash), on: tx.now.utcDay) }
-    return Admission(actor: person.actor, csrf: secret.csrf, zone: try PersonStore(tx).zoneName(of: person.id))
+    return Admission(actor: person.actor, csrf: secret.csrf, zone: zone)
   }
 
   private func admit(token text: String, in tx: Transaction) throws -> Admission? {
     guard text.hasPrefix(APIToken.prefix), text.utf8.count <= Secret.maximumLength else { return nil }
     let secret = Secret(presented: text)
     guard let token = try TokenStore(tx).live(hash: secret.hash),
-      let person = try PersonStore(tx).find(token.person), person.isActive
+      let (person, zone) = try PersonStore(tx).reader(token.person), person.isActive
     else { return nil }
     let today = tx.now.utcDay
     if token.usedOn.map({ $0 < today }) ?? true { sightings.note(.token(secret.hash), on: today) }
     let actor = Actor(
       kind: .person(person.id.number), name: "\(person.name) (token \(token.name))", roles: person.roles,
       scopes: token.scope.implied)
-    return Admission(actor: actor, zone: try PersonStore(tx).zoneName(of: person.id))
+    return Admission(actor: actor, zone: zone)
   }
 
   /// The token of `Authorization: Bearer …`; a request that has one is never taken for the cookie's.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import JSON
+import Teams
 
 /// Which interrupt, and which version of it was seen.
 struct InterruptTarget: ParsableArguments {
@@ -51,7 +52,7 @@ extension InterruptCommand {
     @Option(help: "Why this person; needed for who is committed, unless it is a P1.") var reason = ""
 
     func run() async throws {
-      let assignee = try await Lookup(target.server.client).person(person)
+      let assignee = try await NameLookup(target.server.client).person(person)
       try await target.post("assign", [("assignee", .int(assignee)), ("reason", .string(reason))])
     }
   }
@@ -122,41 +123,4 @@ extension InterruptCommand {
 
     func run() async throws { try await target.post("reopen", [("reason", .string(reason))]) }
   }
-}
-
-/// Finds the numbers of what people name.
-struct Lookup {
-  private let client: APIClient
-
-  init(_ client: APIClient) { self.client = client }
-
-  /// - Throws: `Refusal.notFound` when nobody, or more than one, has this name or address.
-  func person(_ text: String) async throws -> Int64 {
-    if let number = Int64(text) { return number }
-    let people = try await client.get("/api/v1/people")["people"]?.elements ?? []
-    let found = people.filter { $0["email"]?.text.matches(text) == true || $0["name"]?.text.matches(text) == true }
-    return try only(found, text)
-  }
-
-  /// - Throws: `Refusal.notFound` when there is no such customer team.
-  func customer(_ text: String) async throws -> Int64 {
-    if let number = Int64(text) { return number }
-    let teams = try await client.get("/api/v1/teams")["teams"]?.elements ?? []
-    return try only(teams.filter { $0["kind"]?.text == "customer" && $0["name"]?.text.matches(text) == true }, text)
-  }
-
-  private func only(_ found: [JSONValue], _ text: String) throws -> Int64 {
-    guard let first = found.first, let id = first["id"]?.integer else {
-      throw Refusal.notFound("There is nobody called “\(text)”.")
-    }
-    guard found.count == 1 else {
-      let numbers = found.compactMap { $0["id"]?.integer }.map(String.init).joined(separator: ", ")
-      throw Refusal.notFound("“\(text)” is the name of several: give the number, one of \(numbers).")
-    }
-    return id
-  }
-}
-
-extension String? {
-  fileprivate func matches(_ text: String) -> Bool { self?.lowercased() == text.lowercased() }
 }

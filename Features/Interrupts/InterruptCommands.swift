@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import JSON
+import Teams
 
 /// `agileops interrupt`: the daily verbs, asked of a running server.
 struct InterruptCommand: AsyncParsableCommand {
@@ -49,7 +50,9 @@ struct InterruptCommand: AsyncParsableCommand {
         ("key", key),
       ]
       for (name, value) in texts { if let value { members.append(.init(name, .string(value))) } }
-      if let customer { members.append(.init("customer", .int(try await Lookup(client).customer(customer)))) }
+      if let customer {
+        members.append(.init("customer", .int(try await NameLookup(client).team(customer, kind: .customer))))
+      }
       let opened = try await client.post("/api/v1/interrupts", .object(members))
       print(InterruptListing([opened], json: opened, server.format).text, terminator: "")
     }
@@ -82,7 +85,9 @@ struct InterruptCommand: AsyncParsableCommand {
       let client = try server.client
       let texts = [("state", state), ("q", search), ("kind", kind), ("priority", priority), ("technology", technology)]
       var query = texts.compactMap { name, value in value.map { (name, $0) } }
-      if let customer { query.append(("customer", String(try await Lookup(client).customer(customer)))) }
+      if let customer {
+        query.append(("customer", String(try await NameLookup(client).team(customer, kind: .customer))))
+      }
       let (found, next) = try await fetch(client, query)
       let json: JSONValue = ["interrupts": .array(found), "next": next ?? .null]
       print(InterruptListing(found, json: json, server.format).text, terminator: "")

@@ -22,10 +22,10 @@ package struct InterruptFacts {
   package init(_ request: Request, _ tx: Transaction) throws {
     now = tx.now
     clock = TimeText(try Zone.named(request.admission.zone))
-    people = Dictionary(uniqueKeysWithValues: try PersonStore(tx).all(includingDeactivated: true).map { ($0.id, $0) })
-    let teams = try TeamStore(tx).all()
+    let (everybody, teams) = try tx.ask(PersonStore.everybody(includingDeactivated: true), TeamStore.all)
+    people = Dictionary(uniqueKeysWithValues: everybody.map { ($0.id, $0) })
     customers = Dictionary(uniqueKeysWithValues: teams.filter { $0.kind == .customer }.map { ($0.id, $0.name) })
-    roster = try teams.first { $0.kind == .operations }.map { try OnCallReader(tx).roster(team: $0.id, at: tx.now) }
+    roster = try teams.first { $0.kind == .operations }.map { try OnCallReader(tx).roster(of: $0, at: tx.now) }
     committed = try ShieldReader(tx).committed(at: tx.now)
     answering = Set(roster?.answeringNow ?? [])
     standby = Set(((roster?.potw ?? []) + (roster?.onCall ?? [])).flatMap(\.people)).subtracting(answering)

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import FeatureKit
 import Notifications
 import OnCall
 import Planning
@@ -65,7 +66,8 @@ struct InterruptRouter {
       after: taken, of: decision, decidedAt: decidedAt, interrupt.priority, now: tx.now, hours: zones.hours)
     let rest = decision.steps.isEmpty ? decision.because : "Everybody on the path was told."
     try store.plan(interrupt.id, next, restReason: next == nil ? rest : nil)
-    tx.wake(.due)
+    // Later ones are seen in time, and a wake makes all duties look just when somebody should be told.
+    if let next, next.at <= tx.now + Duty.longestPause { tx.wake(.due) }
   }
 
   private func tell(
@@ -100,7 +102,8 @@ struct InterruptRouter {
     func candidates(_ ids: [ID<Person>]) -> [RoutingPolicy.Candidate] {
       ids.compactMap { id in names[id].map { RoutingPolicy.Candidate(id, $0) } }
     }
-    let managers = try people.with(role: .manager).filter { $0.team == nil || $0.team == interrupt.team }
+    let leaders = try people.with(anyOf: [.manager, .administrator])
+    let managers = leaders.filter { $0.roles.contains(.manager) && ($0.team == nil || $0.team == interrupt.team) }
     return RoutingPolicy.Question(
       priority: interrupt.priority, now: tx.now, inWorkingHours: inWorkingHours,
       nextWorkingStart: inWorkingHours ? nil : rule.hours.nextStart(after: tx.now), potw: candidates(potw),
@@ -111,6 +114,6 @@ struct InterruptRouter {
         }
       },
       managers: managers.map { .init($0.id, $0.name) },
-      administrators: try people.with(role: .administrator).map { .init($0.id, $0.name) })
+      administrators: leaders.filter { $0.roles.contains(.administrator) }.map { .init($0.id, $0.name) })
   }
 }

@@ -114,13 +114,13 @@ enum InterruptRoutes {
 
   private static func queue(_ request: Request, _ tx: Transaction) throws -> Page {
     let filter = try filter(request.query, request.actor, tx)
-    let store = InterruptStore(tx)
     let facts = try InterruptFacts(request, tx)
+    let (list, counts, resolved) = try tx.ask(
+      try InterruptStore.list(filter, after: request.query["after"], limit: QueuePage.length),
+      InterruptStore.counts(for: filter.person, onlyCustomer: filter.onlyCustomer),
+      InterruptStore.resolvedCount(since: facts.startOfDay))
     return QueuePage(
-      request: request, facts: facts, filter: filter,
-      list: try store.list(filter, after: request.query["after"], limit: QueuePage.length),
-      counts: try store.counts(for: filter.person, onlyCustomer: filter.onlyCustomer),
-      resolvedToday: try store.resolvedCount(since: facts.startOfDay)
+      request: request, facts: facts, filter: filter, list: list, counts: counts, resolvedToday: resolved
     ).page
   }
 

@@ -35,27 +35,34 @@ extension InterruptStore {
   /// Open ones oldest first; resolved ones latest first.
   /// - Parameter after: cursor of an earlier slice.
   package func list(_ filter: InterruptFilter, after: String? = nil, limit: Int) throws -> Slice<Interrupt> {
+    try tx.ask(try Self.list(filter, after: after, limit: limit))
+  }
+
+  /// - Throws: `Refusal.invalid` for a cursor that no list gave out.
+  static func list(_ filter: InterruptFilter, after: String?, limit: Int) throws -> Question<Slice<Interrupt>> {
     let isOpen = filter.state != .resolved && filter.state != .all
     var conditions = conditions(filter)
-    if let after { conditions.append(try Self.beyond(after, isOpen: isOpen, state: filter.state)) }
+    if let after { conditions.append(try beyond(after, isOpen: isOpen, state: filter.state)) }
     let order: SQL =
       switch filter.state {
       case .open, .mine, .new: "i.opened_at, i.id"
       case .resolved: "i.resolved_at DESC, i.id DESC"
       case .all: "i.opened_at DESC, i.id DESC"
       }
-    let found = try tx.all(
+    return Question<[Interrupt]>(
       """
-      SELECT \(Self.columns) FROM interrupts i WHERE \(conditions.joined(" AND "))
+      SELECT \(columns) FROM interrupts i WHERE \(conditions.joined(" AND "))
       ORDER BY \(order) LIMIT \(limit + 1)
-      """, Self.interrupt)
-    let page = Array(found.prefix(limit))
-    let key = filter.state == .resolved ? page.last?.resolvedAt : page.last?.openedAt
-    let next = found.count > limit ? page.last.flatMap { last in key.map { "\($0.microseconds).\(last.id)" } } : nil
-    return Slice(elements: page, next: next)
+      """, interrupt
+    ).map { found in
+      let page = Array(found.prefix(limit))
+      let key = filter.state == .resolved ? page.last?.resolvedAt : page.last?.openedAt
+      let next = found.count > limit ? page.last.flatMap { last in key.map { "\($0.microseconds).\(last.id)" } } : nil
+      return Slice(elements: page, next: next)
+    }
   }
 
-  private func conditions(_ filter: InterruptFilter) -> [SQL] {
+  private static func conditions(_ filter: InterruptFilter) -> [SQL] {
     var conditions: [SQL] = []
     switch filter.state {
     case .open: conditions.append("i.resolved_at IS NULL")
@@ -69,7 +76,7 @@ extension InterruptStore {
     if let kind = filter.kind { conditions.append("i.kind = \(kind.rawValue)") }
     if let priority = filter.priority { conditions.append("i.priority = \(priority.rawValue)") }
     if let technology = filter.technology { conditions.append("i.technology = \(technology)") }
-    if let words = filter.words?.trimmingSpaces, !words.isEmpty { conditions += Self.matching(words) }
+    if let words = filter.words?.trimmingSpaces, !words.isEmpty { conditions += matching(words) }
     return conditions
   }
 
@@ -99,28 +106,33 @@ extension InterruptStore {
   }
 
   package func counts(for person: ID<Person>?, onlyCustomer: ID<Team>? = nil) throws -> Counts {
+    try tx.ask(Self.counts(for: person, onlyCustomer: onlyCustomer))
+  }
+
+  static func counts(for person: ID<Person>?, onlyCustomer: ID<Team>?) -> Question<Counts> {
     let scope: SQL = onlyCustomer.map { "AND customer_id = \($0)" } ?? ""
-    return try tx.first(
+    return Question<[Counts]>(
       """
       SELECT COUNT(*), COUNT(*) FILTER (WHERE assignee_id = \(person)), COUNT(*) FILTER (WHERE state = 'new'),
         COUNT(*) FILTER (WHERE priority = 1)
       FROM interrupts WHERE resolved_at IS NULL \(scope)
       """
     ) { Counts(open: try $0.int(0), mine: try $0.int(1), new: try $0.int(2), urgent: try $0.int(3)) }
-      ?? Counts(open: 0, mine: 0, new: 0, urgent: 0)
+    .map { $0.first ?? Counts(open: 0, mine: 0, new: 0, urgent: 0) }
   }
 
   /// As far as pages count: what a day brings, not what a year does.
   static let countable = 1000
 
   /// - Returns: nil when there are more than `countable`.
-  func resolvedCount(since instant: Instant) throws -> Int? {
-    let count = try tx.integer(
+  static func resolvedCount(since instant: Instant) -> Question<Int?> {
+    Question<[Int]>(
       """
       SELECT COUNT(*) FROM (
-        SELECT id FROM interrupts WHERE resolved_at >= \(instant) ORDER BY resolved_at LIMIT \(Self.countable + 1)) r
-      """)
-    return count > Self.countable ? nil : Int(count)
+        SELECT id FROM interrupts WHERE resolved_at >= \(instant) ORDER BY resolved_at LIMIT \(countable + 1)) r
+      """
+    ) { try $0.int(0) }
+    .map { $0.first.flatMap { $0 > countable ? nil : $0 } }
   }
 
   /// The interrupt that this person filed with this key and that is still open.

@@ -38,8 +38,10 @@ package struct InterruptsFeature: Feature {
 
   package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {
     guard item.path == "/interrupts" else { return nil }
+    // As the queue and the home page ask it, so that the database is asked once.
     let counts = try InterruptStore(tx).counts(
-      for: nil, onlyCustomer: try InterruptVisibility.onlyCustomer(request.actor, tx))
+      for: request.actor.person.map { ID($0) },
+      onlyCustomer: try InterruptVisibility.onlyCustomer(request.actor, tx))
     guard counts.open > 0 else { return nil }
     return Badge(counts.open, words: " open, \(counts.new) unanswered", isHot: counts.new > 0)
   }

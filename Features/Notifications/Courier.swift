@@ -14,6 +14,8 @@ struct Courier: Sendable {
   static let width = 64
   /// Attempts under way at once by one contact method, so that a slow one leaves room for the others.
   static let widthPerMethod = 16
+  /// Rows that are looked at when some are chosen.
+  private static let look = 4 * width
   /// How long a claim holds; longer than any attempt.
   static let lease: Span = .seconds(30)
   static let timeout: Span = .seconds(10)
@@ -60,16 +62,17 @@ struct Courier: Sendable {
   /// Starts as many attempts as there is room for.
   private func fill(_ group: inout TaskGroup<Step>, _ underWay: inout [ID<ContactMethod>: Int]) async -> (any Error)? {
     do {
-      while !Task.isCancelled {
-        let parcels = try await claim(besides: underWay)
-        if parcels.isEmpty { return nil }
-        for parcel in parcels {
+      var isAll = false
+      while !isAll, !Task.isCancelled {
+        let claimed = try await claim(besides: underWay)
+        for parcel in claimed.parcels {
           underWay[parcel.method, default: 0] += 1
           group.addTask {
             await attempt(parcel)
             return .finished(parcel.method)
           }
         }
+        isAll = claimed.isAll
       }
       return nil
     } catch {
@@ -78,19 +81,22 @@ struct Courier: Sendable {
   }
 
   /// Claims what there is room for.
-  func claim(besides underWay: [ID<ContactMethod>: Int] = [:]) async throws -> [Parcel] {
+  /// - Returns: also whether that is all there is room for: else what is due was too much for one look.
+  func claim(besides underWay: [ID<ContactMethod>: Int] = [:]) async throws -> (parcels: [Parcel], isAll: Bool) {
     let room = Self.width - underWay.values.reduce(0, +)
-    guard room > 0 else { return [] }
+    guard room > 0 else { return ([], true) }
     return try await environment.database.writeLease { [node] tx in
       let store = NotificationStore(tx)
       let busy = underWay.filter { $0.value >= Self.widthPerMethod }.map(\.key)
       var load = underWay
-      let chosen = try store.due(leavingOut: busy, limit: 4 * Self.width).filter { row in
+      let due = try store.due(leavingOut: busy, limit: Self.look)
+      let chosen = due.filter { row in
         guard load[row.method, default: 0] < Self.widthPerMethod else { return false }
         load[row.method, default: 0] += 1
         return true
       }.prefix(room).map(\.id)
-      return chosen.isEmpty ? [] : try store.claim(chosen, node: node, lease: Self.lease)
+      let parcels = chosen.isEmpty ? [] : try store.claim(chosen, node: node, lease: Self.lease)
+      return (parcels, due.count < Self.look || parcels.isEmpty)
     }
   }
 
@@ -127,9 +133,10 @@ extension Courier {
     }
   }
 
-  /// Keeps what came of the attempt, with an event when the row is settled.
+  /// Keeps what came of the attempt, with an event when the row is settled. Like the claim it does not wait for the disk:
+  /// if the power fails just then the attempt is made again, and intake need not wait behind each message.
   func record(_ outcome: Outcome, of parcel: Parcel) async throws {
-    try await environment.database.write { tx in
+    try await environment.database.writeLease { tx in
       let store = NotificationStore(tx)
       let notification = parcel.notification
       let next = RetryPolicy.next(

@@ -2,36 +2,28 @@ import Calendars
 import Core
 import FeatureKit
 import JSON
+import Teams
 
 /// Finds the numbers of what people name on the command line, and the moments that they write.
-package struct DutyLookup {
+struct DutyLookup {
   private let client: APIClient
+  private let names: NameLookup
 
-  package init(_ client: APIClient) { self.client = client }
+  init(_ client: APIClient) {
+    self.client = client
+    names = NameLookup(client)
+  }
 
   /// - Parameter text: number or name of a rotation.
   /// - Throws: `Refusal.notFound` when none, or more than one, is called so.
   func rotation(_ text: String) async throws -> Int64 {
-    if let number = Int64(text) { return number }
-    let rotations = try await client.get("/api/v1/rotations")["rotations"]?.elements ?? []
-    return try only(rotations.filter { Self.matches($0["name"], text) }, "rotation", text)
+    try await names.number(text, "rotation", at: "/api/v1/rotations", in: "rotations") { rotation, matches in
+      matches(rotation["name"])
+    }
   }
 
-  /// - Parameter text: number, name or mail address of a person.
-  /// - Throws: as `rotation`.
-  package func person(_ text: String) async throws -> Int64 {
-    if let number = Int64(text) { return number }
-    let people = try await client.get("/api/v1/people")["people"]?.elements ?? []
-    return try only(people.filter { Self.matches($0["email"], text) || Self.matches($0["name"], text) }, "person", text)
-  }
-
-  /// - Parameter text: number or name of a team.
-  /// - Throws: as `rotation`.
-  package func team(_ text: String) async throws -> Int64 {
-    if let number = Int64(text) { return number }
-    let teams = try await client.get("/api/v1/teams")["teams"]?.elements ?? []
-    return try only(teams.filter { Self.matches($0["name"], text) }, "team", text)
-  }
+  func person(_ text: String) async throws -> Int64 { try await names.person(text) }
+  func team(_ text: String) async throws -> Int64 { try await names.team(text) }
 
   /// nil for nobody.
   func person(_ text: String?) async throws -> Int64? {
@@ -52,21 +44,6 @@ package struct DutyLookup {
     let zone = try Zone.named(try await client.get("/api/v1/teams/\(team)")["zone"]?.text ?? "UTC")
     guard let instant = AnswerAt.instant(text, in: zone) else { throw Refusal.invalid(option, "cannot be understood") }
     return instant
-  }
-
-  private static func matches(_ value: JSONValue?, _ text: String) -> Bool {
-    value?.text?.lowercased() == text.lowercased()
-  }
-
-  private func only(_ found: [JSONValue], _ what: String, _ text: String) throws -> Int64 {
-    guard let id = found.first?["id"]?.integer else {
-      throw Refusal.notFound("There is no \(what) called “\(text)”.")
-    }
-    guard found.count == 1 else {
-      let numbers = found.compactMap { $0["id"]?.integer }.map(String.init).joined(separator: ", ")
-      throw Refusal.notFound("“\(text)” is the name of several: give the number, one of \(numbers).")
-    }
-    return id
   }
 }
 

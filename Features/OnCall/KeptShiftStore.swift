@@ -12,15 +12,16 @@ struct KeptShiftStore {
   /// - Parameters:
   ///   - filter: on `r`, the rotation.
   ///   - since: those that were over by then are left out, but not what went on at the end of what is kept.
-  func kept(_ filter: SQL, since: Instant) throws -> [ID<Rotation>: [Shift]] {
-    let rows = try tx.all(
+  static func kept(_ filter: SQL, since: Instant) -> Question<[ID<Rotation>: [Shift]]> {
+    Question(
       """
       SELECT k.rotation_id, k.turn, k.starts_at, k.ends_at, k.people
       FROM rotations r JOIN kept_shifts k ON k.rotation_id = r.id
       WHERE (k.ends_at > \(since) OR k.ends_at = r.kept_until) AND (\(filter)) ORDER BY k.starts_at, k.id
       """
     ) { row in
-      let people = try JSONValue.parse(try row.text(4)).elements ?? []
+      // What cannot be read is a turn of nobody: it must not keep all other rotations from their people.
+      let people = (try? JSONValue.parse(row.text(4)))?.elements ?? []
       return (
         rotation: try row.id(0, of: Rotation.self),
         shift: Shift(
@@ -28,7 +29,7 @@ struct KeptShiftStore {
           people: people.compactMap(\.integer))
       )
     }
-    return Dictionary(grouping: rows, by: \.rotation).mapValues { $0.map(\.shift) }
+    .map { rows in Dictionary(grouping: rows, by: \.rotation).mapValues { $0.map(\.shift) } }
   }
 
   /// Rotations whose past is to be kept up to now, those that wait longest first.
@@ -40,6 +41,11 @@ struct KeptShiftStore {
       ORDER BY kept_until, id LIMIT \(limit)
       """
     ) { (try $0.id(0), try $0.instant(1)) }
+  }
+
+  /// - Returns: nil when there is no such rotation.
+  func keptUntil(_ rotation: ID<Rotation>) throws -> Instant? {
+    try tx.first("SELECT kept_until FROM rotations WHERE id = \(rotation)") { try $0.instant(0) }
   }
 
   /// Keeps what has been since `until`: shifts that are cut at now.

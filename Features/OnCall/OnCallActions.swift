@@ -35,7 +35,7 @@ package struct OnCallActions {
   }
 
   /// Gives a rotation another name or plan. The turn that is on goes on; the new plan takes over at its first hand-over
-  /// from then on. What has been is never changed.
+  /// from then on, or at once where the old one cannot be read. What has been is never changed.
   /// - Parameters:
   ///   - version: the one that the editor has seen.
   ///   - effectiveFrom: nil or earlier than now: now.
@@ -51,7 +51,9 @@ package struct OnCallActions {
     guard checked.name != lane.rotation.name || checked.plan != lane.plan else { return lane.rotation }
     guard try store.rename(id, version: version, to: checked.name) else { throw Self.lostRace(lane.rotation) }
     if checked.plan != lane.plan {
-      let from = max(effectiveFrom ?? tx.now, tx.now)
+      // What mends a plan takes its place; what has been without it stays.
+      if lane.problem != nil { try KeptShiftActions(tx).keep(id) }
+      let from = lane.effect(at: max(effectiveFrom ?? tx.now, tx.now))
       try store.insert(checked.plan, of: id, number: version + 1, effectiveFrom: from)
     }
     let rotation = try store.lane(id).rotation

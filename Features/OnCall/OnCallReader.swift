@@ -3,7 +3,7 @@ import Core
 import Storage
 import Teams
 
-/// Answers who has which duty. Three small indexed statements for a roster, whatever the rotations' length.
+/// Answers who has which duty. A few small indexed statements for a roster, whatever the rotations' length.
 package struct OnCallReader {
   package let tx: Transaction
 
@@ -12,7 +12,12 @@ package struct OnCallReader {
   /// Who of the team answers at the instant.
   /// - Throws: `Refusal.notFound` when there is no such team.
   package func roster(team: ID<Team>, at instant: Instant) throws -> Roster {
-    try rule(team: try TeamStore(tx).get(team), since: instant).roster(at: instant)
+    try roster(of: try TeamStore(tx).get(team), at: instant)
+  }
+
+  /// Who of the team answers at the instant.
+  package func roster(of team: Team, at instant: Instant) throws -> Roster {
+    try rule(team: team, since: instant).roster(at: instant)
   }
 
   /// The team's rotations that have not ended, oldest first.
@@ -40,11 +45,9 @@ package struct OnCallReader {
 
   /// Everything that the roster of a team follows from, from the instant on.
   package func rule(team: Team, since: Instant) throws -> RosterRule {
-    let store = OnCallStore(tx)
-    let lanes = try store.lanes(team: team.id, since: since)
-    let people = Set(lanes.flatMap(\.people))
-    let yesterday = try Zone.named(team.zoneName).local(since).day + -1
-    let hours = team.hours.closed(on: try HolidayStore(tx).days(team.id, since: yesterday))
-    return RosterRule(lanes: lanes, hours: hours, absent: try store.deactivated(among: people))
+    let yesterday = team.hours.zone.local(since).day + -1
+    let (lanes, absent, holidays) = try OnCallStore(tx).lanes(
+      team: team.id, since: since, besides: HolidayStore.times(team.id, since: yesterday))
+    return RosterRule(lanes: lanes, hours: team.hours.closed(on: holidays), absent: absent)
   }
 }

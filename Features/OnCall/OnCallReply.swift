@@ -28,6 +28,9 @@ enum OnCallReply {
     .required("slots", slots),
   ])
 
+  static let problem = Schema.text(0...Int.max).orNull
+    .described("Why the rotation has no turns, such as a zone that is not known any more; null: it can be read.")
+
   private static let plan: [Schema.Property] = [
     .required(
       "layers",
@@ -48,6 +51,7 @@ enum OnCallReply {
     [
       .required("id", .integer()), .required("name", .line(1...80)), .required("kind", .choice(of: Rotation.Kind.self)),
       .required("team", .integer()), .required("version", .integer()), .required("ended_at", moment),
+      .required("problem", problem),
     ] + plan)
 
   static let shift = Schema.object([
@@ -100,6 +104,7 @@ extension OnCallReply {
         .init("id", .id(rotation.id)), .init("name", .string(rotation.name)),
         .init("kind", .string(rotation.kind.rawValue)), .init("team", .id(rotation.team)),
         .init("version", .int(rotation.version)), .init("ended_at", .instant(lane.endedAt)),
+        .init("problem", .string(lane.problem)),
       ] + lane.plan.members)
   }
 

@@ -119,5 +119,8 @@ enum OnCallSchema {
     AbsenceSchema.migration,
     KeptShiftSchema.migration,
     FindingSchema.migration,
+    HolidaySchema.migration,
+    NoticedSchema.migration,
+    FindingSchema.teams,
   ]
 }

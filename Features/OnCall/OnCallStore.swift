@@ -20,7 +20,25 @@ struct OnCallStore {
 
   /// Rotations of the team, oldest first, those that have ended before `since` left out.
   func lanes(team: ID<Team>, since: Instant) throws -> [RotationLane] {
-    try lanes("r.team_id = \(team) AND (r.ended_at IS NULL OR r.ended_at > \(since))", since: since)
+    try lanes(Self.filter(team, since), since: since)
+  }
+
+  /// The same, with those of their people who are deactivated, and since when, and the answer to another question.
+  func lanes<Other>(
+    team: ID<Team>, since: Instant, besides other: Question<Other>
+  ) throws -> (lanes: [RotationLane], absent: [ID<Person>: Instant], other: Other) {
+    let filter = Self.filter(team, since)
+    let (rows, overrides, kept, answer) = try tx.ask(
+      Self.rows(filter), OverrideStore.holding(filter), KeptShiftStore.kept(filter, since: since), other)
+    guard !rows.isEmpty else { return ([], [:], answer) }
+    let people = Self.people(rows, overrides)
+    let (leave, absent) = try tx.ask(
+      LeaveStore.spans(of: people, since: Self.kept(rows)), Self.deactivated(among: people))
+    return (try Self.lanes(rows, overrides, kept, leave), absent, answer)
+  }
+
+  private static func filter(_ team: ID<Team>, _ since: Instant) -> SQL {
+    "r.team_id = \(team) AND (r.ended_at IS NULL OR r.ended_at > \(since))"
   }
 
   /// Rotations of all teams that have not ended, or not before `since`.
@@ -32,14 +50,17 @@ struct OnCallStore {
   /// Those of the people who are deactivated, and since when. Asks the table of Teams for this alone: loading whole
   /// people would cost several statements in each page and each routing decision.
   func deactivated(among people: Set<ID<Person>>) throws -> [ID<Person>: Instant] {
-    guard !people.isEmpty else { return [:] }
-    let since = try tx.all(
+    people.isEmpty ? [:] : try tx.ask(Self.deactivated(among: people))
+  }
+
+  private static func deactivated(among people: Set<ID<Person>>) -> Question<[ID<Person>: Instant]> {
+    Question(
       """
       SELECT id, deactivated_at FROM people
       WHERE deactivated_at IS NOT NULL AND id IN (\(list: people.sorted())) ORDER BY id
       """
     ) { (try $0.id(0, of: Person.self), try $0.instant(1)) }
-    return Dictionary(since) { first, _ in first }
+    .map { Dictionary($0) { first, _ in first } }
   }
 
   func insert(name: String, kind: Rotation.Kind, team: ID<Team>) throws -> ID<Rotation> {
@@ -85,12 +106,22 @@ struct OnCallStore {
 }
 
 extension OnCallStore {
-  /// Four statements for everything that whose turn it is depends on.
+  /// Four statements for everything that whose turn it is depends on, in two ways to the database.
   /// - Parameters:
   ///   - filter: on `r`, the rotation.
   ///   - since: what was over by then is not read.
   private func lanes(_ filter: SQL, since: Instant = .distantPast) throws -> [RotationLane] {
-    let rows = try tx.all(
+    let (rows, overrides, kept) = try tx.ask(
+      Self.rows(filter), OverrideStore.holding(filter), KeptShiftStore.kept(filter, since: since))
+    guard !rows.isEmpty else { return [] }
+    let leave = try tx.ask(LeaveStore.spans(of: Self.people(rows, overrides), since: Self.kept(rows)))
+    return try Self.lanes(rows, overrides, kept, leave)
+  }
+
+  private typealias Overrides = [ID<Rotation>: [StoredOverride]]
+
+  private static func rows(_ filter: SQL) -> Question<[LaneRow]> {
+    Question(
       """
       SELECT r.id, r.name, r.kind, r.team_id, r.version, r.added_at, r.ended_at, v.number, v.effective_from,
         l.name, l.zone, l.starts_on, l.hand_over_minute, l.cadence, l.windows, l.slots, r.kept_until
@@ -98,26 +129,34 @@ extension OnCallStore {
         JOIN rotation_layers l ON l.rotation_id = v.rotation_id AND l.number = v.number
       WHERE \(filter) ORDER BY r.id, v.number, l.position
       """, LaneRow.init)
-    guard !rows.isEmpty else { return [] }
-    let overrides = try OverrideStore(tx).holding(filter)
-    let kept = try KeptShiftStore(tx).kept(filter, since: since)
-    let leave = try LeaveStore(tx).spans(
-      of: Set(rows.flatMap { $0.layer.slots.joined() } + overrides.values.joined().compactMap(\.person)),
-      since: rows.map(\.keptUntil).min() ?? since)
-    return try rows.chunked { $0.rotation.id == $1.rotation.id }.map { rows in
-      let own = Set(rows.flatMap { $0.layer.slots.joined() })
-        .union((overrides[rows[rows.startIndex].rotation.id] ?? []).compactMap(\.person))
+  }
+
+  /// Everybody whose leave matters.
+  private static func people(_ rows: [LaneRow], _ overrides: Overrides) -> Set<ID<Person>> {
+    Set(rows.flatMap { $0.layer.slots.joined() } + overrides.values.joined().compactMap(\.person))
+  }
+
+  /// Until when the past of all of them is kept.
+  private static func kept(_ rows: [LaneRow]) -> Instant { rows.map(\.keptUntil).min() ?? .distantPast }
+
+  private static func lanes(
+    _ rows: [LaneRow], _ overrides: Overrides, _ kept: [ID<Rotation>: [Shift]],
+    _ leave: [ID<Person>: [Range<Instant>]]
+  ) throws -> [RotationLane] {
+    try rows.chunked { $0.rotation.id == $1.rotation.id }.map { rows in
+      let first = rows[rows.startIndex]
+      let changes = overrides[first.rotation.id] ?? []
+      let own = Set(rows.flatMap { $0.layer.slots.joined() }).union(changes.compactMap(\.person))
       return try RotationLane(
-        rotation: rows[rows.startIndex].rotation,
+        rotation: first.rotation,
         plans: rows.chunked { $0.number == $1.number }.map { layers in
           RotationLane.StoredPlan(
             number: layers[layers.startIndex].number, effectiveFrom: layers[layers.startIndex].effectiveFrom,
             plan: RotationPlan(layers.map(\.layer)))
         },
-        overrides: overrides[rows[rows.startIndex].rotation.id] ?? [], leave: leave.filter { own.contains($0.key) },
-        kept: KeptShifts(
-          until: rows[rows.startIndex].keptUntil, shifts: kept[rows[rows.startIndex].rotation.id] ?? []),
-        addedAt: rows[rows.startIndex].addedAt, endedAt: rows[rows.startIndex].endedAt)
+        overrides: changes, leave: leave.filter { own.contains($0.key) },
+        kept: KeptShifts(until: first.keptUntil, shifts: kept[first.rotation.id] ?? []), addedAt: first.addedAt,
+        endedAt: first.endedAt)
     }
   }
 
@@ -139,11 +178,7 @@ extension OnCallStore {
       keptUntil = try row.instant(16)
       number = try row.int(7)
       effectiveFrom = try row.instant(8)
-      let slots = try JSONValue.parse(try row.text(15)).elements ?? []
-      layer = LayerPlan(
-        name: try row.text(9), zoneName: try row.text(10), startsOn: try row.day(11),
-        handOverMinute: try row.int(12), cadence: try Cadence(try row.text(13)), windows: try row.text(14),
-        slots: slots.map { ($0.elements ?? []).compactMap(\.integer).map { ID($0) } })
+      layer = try LayerPlan(row, from: 9)
     }
   }
 }

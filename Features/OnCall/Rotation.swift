@@ -67,6 +67,8 @@ package struct LayerPlan: Hashable, Sendable {
   package var windows: String
   /// In order; an empty slot keeps the cadence of the others and is a gap.
   package var slots: [[ID<Person>]]
+  /// What of the stored layer cannot be read; nil: all can.
+  package internal(set) var unreadable: String?
 
   package static let always = "24/7"
 
@@ -85,6 +87,7 @@ package struct LayerPlan: Hashable, Sendable {
 
   /// - Throws: `Refusal.invalid` for the zone, the time, the cadence, the windows and the slots.
   package func turns() throws -> TurnLayer {
+    if let unreadable { throw Refusal.invalid("plan", unreadable) }
     guard let handOver = TimeOfDay(minute: handOverMinute) else {
       throw Refusal.invalid("hand_over", "must be between 00:00 and 23:59")
     }

@@ -12,6 +12,8 @@ package struct RotationLane: Sendable {
   package let overrides: [StoredOverride]
   /// The newest plan.
   package let plan: RotationPlan
+  /// Why the newest plan has no turns, or some of its layers have none, and what to do about it; nil: it can be read.
+  package let problem: String?
   /// When people are away, each ascending and apart; what was over before `kept` ends is left out.
   package let leave: [ID<Person>: [Range<Instant>]]
   /// What has been, as it was kept.
@@ -30,7 +32,7 @@ package struct RotationLane: Sendable {
   /// - Parameters:
   ///   - plans: oldest first, at least one.
   ///   - leave: when people are away, each ascending and apart.
-  /// - Throws: `Refusal.invalid` when a plan cannot be, or there is none.
+  /// - Throws: `Refusal.invalid` when there is none. One that cannot be read has no turns.
   package init(
     rotation: Rotation, plans: [StoredPlan], overrides: [StoredOverride] = [],
     leave: [ID<Person>: [Range<Instant>]] = [:], kept: KeptShifts = .nothing, addedAt: Instant, endedAt: Instant?
@@ -45,17 +47,19 @@ package struct RotationLane: Sendable {
     self.leave = leave
     self.kept = kept
     changes = overrides.map(\.applied) + Self.gaps(leave, beside: overrides)
+    let readings = plans.map { PlanReading($0.plan) }
+    problem = readings.last?.problem
     history = RotationHistory(
-      try plans.map { RotationVersion(effectiveFrom: $0.effectiveFrom, rotation: try $0.plan.layered()) })
+      zip(plans, readings).map { RotationVersion(effectiveFrom: $0.effectiveFrom, rotation: $1.rotation) })
   }
 
   /// As it would be if it got the plan at the instant.
   /// - Throws: as `init`.
   func changed(to plan: RotationPlan, at instant: Instant) throws -> RotationLane {
-    let stored = StoredPlan(number: rotation.version + 1, effectiveFrom: instant, plan: plan)
+    let stored = StoredPlan(number: rotation.version + 1, effectiveFrom: effect(at: instant), plan: plan)
     return try RotationLane(
       rotation: rotation, plans: plans + (plan == self.plan ? [] : [stored]), overrides: overrides, leave: leave,
-      kept: kept, addedAt: addedAt, endedAt: endedAt)
+      kept: problem == nil ? kept : KeptShifts(until: instant, shifts: []), addedAt: addedAt, endedAt: endedAt)
   }
 
   /// Everybody who is named in a plan or an override.

@@ -27,7 +27,7 @@ enum RotationPages {
       eyebrow: breadcrumb([("Rotations", "/rotations")], last: rotation.name),
       h1: try sentence(lane, hasEnded: desk.hasEnded, request, tx), actions: desk.mayAct ? actions : nil)
     let parts: [HTML] = [
-      sent?.summary ?? .empty, top, SwapForms(desk: desk).asked,
+      sent?.summary ?? .empty, top, problem(lane, mayEdit: desk.mayAct), SwapForms(desk: desk).asked,
       section("Turns", remark: "\(rotation.kind.title), \(rotation.name)", turns), forms.changes,
       section("Arrangement", try arrangement(lane, zone, tx)),
       try HandOverPages.next(lane, request, tx, isLinked: true),
@@ -36,6 +36,16 @@ enum RotationPages {
       desk.mayAct ? end(rotation, request) : .empty,
     ]
     return Page(rotation.name, section: "/rotations", main: parts.html { $0 })
+  }
+
+  /// Why it has no turns, and who can mend it.
+  static func problem(_ lane: RotationLane, mayEdit: Bool) -> HTML {
+    guard let problem = lane.problem else { return .empty }
+    let edit: HTML = mayEdit ? "<a href=\"/rotations/\(lane.rotation.id.number)/edit\">Edit it</a>. " : .empty
+    return say(
+      """
+      \(problem) \(edit)Everybody in operations may. Until then nobody has these turns but those who cover them.
+      """, isHot: true)
   }
 
   private static func sentence(

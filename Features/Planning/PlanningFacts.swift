@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import Markdown
 import OnCall
 import Storage
 import Teams
@@ -77,11 +78,5 @@ struct PlanningFacts {
   func days(since instant: Instant) -> Int { Int(today - clock.zone.local(instant).day) + 1 }
 }
 
-/// Text of several lines as its writer laid it out.
-func prose(_ text: String) -> HTML {
-  text.split(separator: "\n\n").html { "<p class=\"prose\">\($0.trimmed)</p>" }
-}
-
-extension Substring {
-  fileprivate var trimmed: String { String(self).trimmed }
-}
+/// Markdown that somebody wrote, as part of a page.
+func prose(_ text: String) -> HTML { "<div class=\"md\">\(Markdown.html(text))</div>" }

@@ -11,13 +11,23 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] { PlanningSchema.migrations }
 
-  package var routes: [Route] { FeatureRoutes.all + StoryRoutes.all + CommitmentRoutes.all + CommitmentAPIRoutes.all }
+  package var routes: [Route] {
+    FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
+      + CommitmentRoutes.all + CommitmentAPIRoutes.all
+  }
+
+  package var commands: [any ParsableCommand.Type] {
+    [FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, ForecastCommand.self]
+  }
 
   package var duties: [Duty] { CommitmentDuties.all }
 
-  package var menu: [MenuItem] { [MenuItem("Features", path: "/features", icon: "flag", group: 1)] }
-
-  package var commands: [any ParsableCommand.Type] { [CommitmentCommand.self] }
+  package var menu: [MenuItem] {
+    [
+      MenuItem("Board", path: "/board", icon: "cols", group: 1, isTab: true, roles: Role.operations.union([.viewer])),
+      MenuItem("Features", path: "/features", icon: "flag", group: 1),
+    ]
+  }
 
   /// On a person's page: what they promised, and what came of it.
   package static let personSection: TeamsFeature.PersonSection = CommitmentSection.html

@@ -73,6 +73,7 @@ package struct PersonActions {
     if person.roles.contains(.administrator) { try requireAnotherAdministrator(than: person) }
     try store.setDeactivated(id, at: tx.now)
     try record("person.deactivated", person, [:])
+    tx.wake(.due)
   }
 
   /// - Throws: `conflict` when the person is active; `notFound`; `notAllowed`.
@@ -82,6 +83,7 @@ package struct PersonActions {
     guard !person.isActive else { throw Refusal.conflict("\(person.name) is active already.") }
     try store.setDeactivated(id, at: nil)
     try record("person.reactivated", person, [:])
+    tx.wake(.due)
   }
 
   /// - Parameters:

@@ -9,6 +9,11 @@ package struct PersonStore {
 
   package func find(_ id: ID<Person>) throws -> Person? { try people("p.id = \(id)").first }
 
+  /// A person and the IANA zone in which they read times.
+  package func reader(_ id: ID<Person>) throws -> (person: Person, zoneName: String)? {
+    try tx.ask(Self.readers("p.id = \(id)")).first
+  }
+
   /// - Throws: `Refusal.notFound`
   package func get(_ id: ID<Person>) throws -> Person {
     guard let person = try find(id) else { throw Refusal.notFound("There is no person \(id).") }
@@ -22,15 +27,23 @@ package struct PersonStore {
 
   /// By name.
   package func all(includingDeactivated: Bool = false) throws -> [Person] {
-    try people(includingDeactivated ? "1 = 1" : "p.deactivated_at IS NULL")
+    try tx.ask(Self.everybody(includingDeactivated: includingDeactivated))
+  }
+
+  /// By name.
+  package static func everybody(includingDeactivated: Bool) -> Question<[Person]> {
+    readers(includingDeactivated ? "1 = 1" : "p.deactivated_at IS NULL").map { $0.map(\.person) }
   }
 
   /// Active people who have the role, by name.
-  package func with(role: Role) throws -> [Person] {
+  package func with(role: Role) throws -> [Person] { try with(anyOf: [role]) }
+
+  /// Active people who have any of the roles, by name.
+  package func with(anyOf roles: [Role]) throws -> [Person] {
     try people(
       """
       p.deactivated_at IS NULL
-        AND p.id IN (SELECT r.person_id FROM person_roles r WHERE r.role = \(role.rawValue))
+        AND p.id IN (SELECT r.person_id FROM person_roles r WHERE r.role IN (\(list: roles.map(\.rawValue))))
       """)
   }
 
@@ -126,25 +139,27 @@ package struct PersonStore {
     }
   }
 
-  private func people(_ filter: SQL) throws -> [Person] {
-    let roles = Dictionary(
-      grouping: try tx.all(
-        """
-        SELECT p.id, r.role FROM people p JOIN person_roles r ON r.person_id = p.id
-        WHERE \(filter) ORDER BY p.id, r.role
-        """
-      ) { (person: try $0.integer(0), role: Role(rawValue: try $0.text(1))) }, by: \.person)
-    return try tx.all(
+  private func people(_ filter: SQL) throws -> [Person] { try tx.ask(Self.readers(filter)).map(\.person) }
+
+  /// One row for each role, or one for who has none.
+  /// - Parameter filter: on `p`, the person.
+  private static func readers(_ filter: SQL) -> Question<[(person: Person, zoneName: String)]> {
+    Question<[PersonRow]>(
       """
-      SELECT p.id, p.name, p.email, p.position, p.team_id, p.zone, p.hours, p.deactivated_at, p.version
-      FROM people p WHERE \(filter) ORDER BY p.name, p.id
-      """
-    ) { row in
-      Person(
-        id: try row.id(0), name: try row.text(1), email: try row.text(2), position: try row.text(3),
-        roles: Set((roles[try row.integer(0)] ?? []).compactMap(\.role)), team: row.optionalID(4),
-        zoneName: row.optionalText(5), hoursText: row.optionalText(6), deactivatedAt: row.optionalInstant(7),
-        version: try row.int(8))
+      SELECT p.id, p.name, p.email, p.position, p.team_id, p.zone, p.hours, p.deactivated_at, p.version,
+        COALESCE(p.zone, t.zone, 'UTC'), a.role
+      FROM people p LEFT JOIN teams t ON t.id = p.team_id LEFT JOIN person_roles a ON a.person_id = p.id
+      WHERE \(filter) ORDER BY p.name, p.id, a.role
+      """, PersonRow.init
+    ).map { rows in
+      var people: [(person: Person, zoneName: String)] = []
+      var rest = rows[...]
+      while let first = rest.first {
+        let own = rest.prefix { $0.person.id == first.person.id }
+        people.append((first.person.with(Set(own.compactMap(\.role))), first.zoneName))
+        rest = rest.dropFirst(own.count)
+      }
+      return people
     }
   }
 
@@ -156,5 +171,30 @@ package struct PersonStore {
       return ContactMethod(
         id: try row.id(0), person: try row.id(1), kind: kind, label: try row.text(3), address: try row.text(4))
     }
+  }
+}
+
+/// A person with one of their roles.
+private struct PersonRow {
+  /// Without roles.
+  let person: Person
+  let zoneName: String
+  let role: Role?
+
+  init(_ row: Row) throws {
+    person = Person(
+      id: try row.id(0), name: try row.text(1), email: try row.text(2), position: try row.text(3), roles: [],
+      team: row.optionalID(4), zoneName: row.optionalText(5), hoursText: row.optionalText(6),
+      deactivatedAt: row.optionalInstant(7), version: try row.int(8))
+    zoneName = try row.text(9)
+    role = row.optionalText(10).flatMap(Role.init)
+  }
+}
+
+extension Person {
+  fileprivate func with(_ roles: Set<Role>) -> Person {
+    Person(
+      id: id, name: name, email: email, position: position, roles: roles, team: team, zoneName: zoneName,
+      hoursText: hoursText, deactivatedAt: deactivatedAt, version: version)
   }
 }

@@ -27,6 +27,9 @@ package struct Team: Hashable, Sendable {
     self.version = version
   }
 
+  /// Whether this machine knows the zone; until somebody chooses another, `hours` are by UTC.
+  package var isZoneKnown: Bool { hours.zone.name == zoneName }
+
   /// The team as the subject of events.
   package var reference: Reference { Reference(kind: "team", number: id.number) }
 }

@@ -8,7 +8,7 @@ package struct TeamStore {
 
   package init(_ tx: Transaction) { self.tx = tx }
 
-  package func find(_ id: ID<Team>) throws -> Team? { try teams("id = \(id)").first }
+  package func find(_ id: ID<Team>) throws -> Team? { try tx.ask(Self.teams("id = \(id)")).first }
 
   /// - Throws: `Refusal.notFound`
   package func get(_ id: ID<Team>) throws -> Team {
@@ -16,13 +16,16 @@ package struct TeamStore {
     return team
   }
 
-  package func find(name: String) throws -> Team? { try teams("name = \(name.trimmed)").first }
+  package func find(name: String) throws -> Team? { try tx.ask(Self.teams("name = \(name.trimmed)")).first }
 
-  /// By name.
+  /// By name. There are few, and a page often needs both kinds: always the same statement.
   /// - Parameter kind: nil: both kinds.
   package func all(kind: Team.Kind? = nil) throws -> [Team] {
-    if let kind { try teams("kind = \(kind.rawValue)") } else { try teams("1 = 1") }
+    try tx.ask(Self.all).filter { kind == nil || $0.kind == kind }
   }
+
+  /// By name.
+  package static var all: Question<[Team]> { teams("1 = 1") }
 
   func insert(_ draft: TeamDraft) throws -> ID<Team> {
     ID(
@@ -43,12 +46,14 @@ package struct TeamStore {
       """) == 1
   }
 
-  private func teams(_ filter: SQL) throws -> [Team] {
-    try tx.all("SELECT id, name, kind, zone, hours, version FROM teams WHERE \(filter) ORDER BY name, id") { row in
+  private static func teams(_ filter: SQL) -> Question<[Team]> {
+    Question("SELECT id, name, kind, zone, hours, version FROM teams WHERE \(filter) ORDER BY name, id") { row in
       guard let kind = Team.Kind(rawValue: try row.text(2)) else { throw StorageError.columnMismatch(column: 2) }
+      // An update of the system's zones must not stop every page and all routing; `isZoneKnown` says it.
+      let zone = (try? Zone.named(row.text(3))) ?? .utc
       return Team(
         id: try row.id(0), name: try row.text(1), kind: kind, zoneName: try row.text(3),
-        hours: try WorkingHours(try row.text(4), zone: try Zone.named(try row.text(3))), version: try row.int(5))
+        hours: try WorkingHours(try row.text(4), zone: zone), version: try row.int(5))
     }
   }
 }

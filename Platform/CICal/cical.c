@@ -79,6 +79,7 @@ cical_kind cical_line_kind(const cical_line *line) {
   case ICAL_TEXT_VALUE:
   case ICAL_X_VALUE:
   case ICAL_STATUS_VALUE:
+  case ICAL_TRANSP_VALUE:
   case ICAL_URI_VALUE:
   case ICAL_CALADDRESS_VALUE: return cical_kind_text;
   default: return cical_kind_other;
@@ -185,4 +186,9 @@ const char *cical_line_email(const cical_line *line) {
 bool cical_line_is_this_and_future(const cical_line *line) {
   icalparameter *found = parameter(line, ICAL_RANGE_PARAMETER);
   return found && icalparameter_get_range(found) == ICAL_RANGE_THISANDFUTURE;
+}
+
+bool cical_line_is_declined(const cical_line *line) {
+  icalparameter *found = parameter(line, ICAL_PARTSTAT_PARAMETER);
+  return found && icalparameter_get_partstat(found) == ICAL_PARTSTAT_DECLINED;
 }

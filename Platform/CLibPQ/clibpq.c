@@ -39,6 +39,16 @@ static struct {
   notification *(*notifies)(pq_connection *);
   void (*free_memory)(void *);
   void *(*set_notice_receiver)(pq_connection *, void (*)(void *, const pq_result *), void *);
+  int (*send)(pq_connection *, const char *);
+  pq_result *(*next_result)(pq_connection *);
+  // Of libpq 14; where they are missing, each statement waits for its answer.
+  int (*enter_pipeline)(pq_connection *);
+  int (*exit_pipeline)(pq_connection *);
+  int (*sync_pipeline)(pq_connection *);
+  int (*send_parameters)(
+      pq_connection *, const char *, int, const unsigned int *, const char *const *, const int *, const int *, int);
+  int (*send_prepared)(
+      pq_connection *, const char *, int, const char *const *, const int *, const int *, int);
 } pq;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -82,6 +92,10 @@ static void load(void) {
       {&pq.notifies, "PQnotifies"},
       {&pq.free_memory, "PQfreemem"},
       {&pq.set_notice_receiver, "PQsetNoticeReceiver"},
+      {&pq.send, "PQsendQuery"},
+      {&pq.next_result, "PQgetResult"},
+      {&pq.send_parameters, "PQsendQueryParams"},
+      {&pq.send_prepared, "PQsendQueryPrepared"},
   };
   for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
     void *found = dlsym(library, wanted[i].name);
@@ -91,6 +105,9 @@ static void load(void) {
     }
     *(void **)wanted[i].function = found;
   }
+  *(void **)&pq.enter_pipeline = dlsym(library, "PQenterPipelineMode");
+  *(void **)&pq.exit_pipeline = dlsym(library, "PQexitPipelineMode");
+  *(void **)&pq.sync_pipeline = dlsym(library, "PQpipelineSync");
 }
 
 const char *pq_load(void) {
@@ -133,6 +150,40 @@ pq_result *pq_execute_prepared(
     pq_connection *connection, const char *name, int count, const char *const *values, const int *lengths,
     const int *formats) {
   return pq.execute_prepared(connection, name, count, values, lengths, formats, 0);
+}
+
+int pq_send(pq_connection *connection, const char *text) { return pq.send(connection, text); }
+
+void pq_settle(pq_connection *connection) {
+  for (pq_result *left; (left = pq.next_result(connection));) pq.clear(left);
+}
+
+int pq_can_pipeline(void) { return pq.enter_pipeline && pq.exit_pipeline && pq.sync_pipeline; }
+
+int pq_begin_pipeline(pq_connection *connection) { return pq.enter_pipeline(connection); }
+
+int pq_queue(pq_connection *connection, const char *text) {
+  return pq.send_parameters(connection, text, 0, NULL, NULL, NULL, NULL, 0);
+}
+
+int pq_queue_prepared(
+    pq_connection *connection, const char *name, int count, const char *const *values, const int *lengths,
+    const int *formats) {
+  return pq.send_prepared(connection, name, count, values, lengths, formats, 0);
+}
+
+int pq_send_pipeline(pq_connection *connection) { return pq.sync_pipeline(connection); }
+
+pq_result *pq_next_answer(pq_connection *connection) {
+  pq_result *result = pq.next_result(connection);
+  if (result) pq_settle(connection);
+  return result;
+}
+
+int pq_end_pipeline(pq_connection *connection) {
+  pq_result *mark = pq.next_result(connection);
+  if (mark) pq.clear(mark);
+  return pq.exit_pipeline(connection);
 }
 
 int pq_result_status(const pq_result *result) { return pq.result_status(result); }

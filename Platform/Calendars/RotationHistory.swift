@@ -21,6 +21,7 @@ package struct RotationVersion: Hashable, Sendable {
 ///    the list) never takes effect.
 /// 3. Until the next version takes effect, the one before goes on. Its shift that runs at that moment keeps its start
 ///    and people and ends there, at the last occurrence if that local time is ambiguous. Its later shifts do not exist.
+/// 4. A version without layers takes effect at `effectiveFrom` and has no shifts.
 ///
 /// Hence an edit with `effectiveFrom` at the time of the edit never changes a shift that has ended, nor the start or the
 /// people of one that has begun; and round the clock there is no gap after the first shift.
@@ -48,10 +49,11 @@ package struct RotationHistory: Hashable, Sendable {
     var reigns: [Reign] = []
     var next: Range<Instant>?
     for (_, version) in newestFirst {
-      guard let taking = version.rotation.firstHandOver(from: version.effectiveFrom) else { continue }
-      if let next, taking.first >= next.lowerBound { continue }
-      reigns.append(Reign(rotation: version.rotation, start: taking.first, next: next))
-      next = taking.first..<taking.last
+      let handOver = version.rotation.firstHandOver(from: version.effectiveFrom)
+      let taking = handOver.map { $0.first..<$0.last } ?? version.effectiveFrom..<version.effectiveFrom
+      if let next, taking.lowerBound >= next.lowerBound { continue }
+      reigns.append(Reign(rotation: version.rotation, start: taking.lowerBound, next: next))
+      next = taking
     }
     self.reigns = reigns.reversed()
   }

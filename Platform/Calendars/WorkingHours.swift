@@ -11,6 +11,8 @@ package struct WorkingHours: Hashable, Sendable {
   let week: [[Range<Int>]]
   /// Holidays: days, by the clocks of the zone, on which nobody works whatever the weekday.
   package private(set) var closedDays: Set<Day> = []
+  /// Of other days, when nobody works though the text says so.
+  private var closedParts: [Day: [Range<Instant>]] = [:]
 
   /// - Parameter week: by weekday 1 (Monday) to 7 (Sunday); minutes after 00:00, at most 1440. Missing: no hours.
   /// - Throws: `Refusal.invalid` for `working_hours`.
@@ -25,9 +27,11 @@ package struct WorkingHours: Hashable, Sendable {
   }
 
   /// The same hours, without those of the days.
-  package func closed(on days: Set<Day>) -> WorkingHours {
+  /// - Parameter parts: of other days only this, such as the rest of one that became a holiday at noon.
+  package func closed(on days: Set<Day>, and parts: [Day: [Range<Instant>]] = [:]) -> WorkingHours {
     var hours = self
     hours.closedDays = days
+    hours.closedParts = parts
     return hours
   }
 
@@ -35,7 +39,7 @@ package struct WorkingHours: Hashable, Sendable {
   package var isEmpty: Bool { week.allSatisfy(\.isEmpty) }
 
   /// Round the clock, all week, all year.
-  package var isAlways: Bool { closedDays.isEmpty && week.allSatisfy { $0 == [0..<1440] } }
+  package var isAlways: Bool { closedDays.isEmpty && closedParts.isEmpty && week.allSatisfy { $0 == [0..<1440] } }
 
   /// The intervals of a weekday (1 is Monday) in minutes after 00:00.
   package func intervals(on weekday: Int) -> [Range<Int>] {
@@ -154,14 +158,23 @@ extension WorkingHours {
         let start = moment(day, interval.lowerBound, isEnd: false)
         let end = moment(day, interval.upperBound, isEnd: true)
         guard start < end else { continue }
-        if let before = found.last, start <= before.upperBound {
-          found[found.count - 1] = before.lowerBound..<max(before.upperBound, end)
-        } else {
-          found.append(start..<end)
+        for part in open(start..<end, on: day) {
+          if let before = found.last, part.lowerBound <= before.upperBound {
+            found[found.count - 1] = before.lowerBound..<max(before.upperBound, part.upperBound)
+          } else {
+            found.append(part)
+          }
         }
       }
     }
     return found
+  }
+
+  private func open(_ span: Range<Instant>, on day: Day) -> [Range<Instant>] {
+    guard let closed = closedParts[day] else { return [span] }
+    var taken = Coverage()
+    for part in closed { taken.add(part) }
+    return taken.gaps(in: span)
   }
 
   private func moment(_ day: Day, _ minute: Int, isEnd: Bool) -> Instant {

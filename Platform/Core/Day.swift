@@ -1,12 +1,13 @@
 /// A civil day of the proleptic Gregorian calendar, in no particular zone.
-package struct Day: Hashable, Comparable, Sendable {
+public struct Day: Hashable, Comparable, Sendable {
   /// Days since 1970-01-01.
-  package let number: Int64
+  public let number: Int64
 
-  package init(number: Int64) { self.number = number }
+  /// - Parameter number: days since 1970-01-01.
+  public init(number: Int64) { self.number = number }
 
   /// - Returns: nil when there is no such day in the calendar.
-  package init?(year: Int64, month: Int64, day: Int64) {
+  public init?(year: Int64, month: Int64, day: Int64) {
     guard (1...12).contains(month), (1...31).contains(day) else { return nil }
     let candidate = Day.fromCivil(year: year, month: month, day: day)
     let back = candidate.civil
@@ -15,13 +16,13 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// 1 is Monday, 7 is Sunday (ISO 8601).
-  package var weekday: Int {
+  public var weekday: Int {
     let index = (number + 3) % 7
     return Int(index < 0 ? index + 7 : index) + 1
   }
 
   /// Year, month 1...12 and day 1...31.
-  package var civil: (year: Int64, month: Int64, day: Int64) {
+  public var civil: (year: Int64, month: Int64, day: Int64) {
     let shifted = number + 719_468
     let era = shifted.quotientRoundingDown(by: 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -36,11 +37,14 @@ package struct Day: Hashable, Comparable, Sendable {
   }
 
   /// The Monday of this day's ISO week.
-  package var monday: Day { Day(number: number - Int64(weekday - 1)) }
+  public var monday: Day { Day(number: number - Int64(weekday - 1)) }
 
-  package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
-  package static func + (day: Day, count: Int64) -> Day { Day(number: day.number + count) }
-  package static func - (later: Day, earlier: Day) -> Int64 { later.number - earlier.number }
+  /// The earlier day is the smaller one.
+  public static func < (left: Day, right: Day) -> Bool { left.number < right.number }
+  /// So many days later, or earlier.
+  public static func + (day: Day, count: Int64) -> Day { Day(number: day.number + count) }
+  /// Days from the one to the other.
+  public static func - (later: Day, earlier: Day) -> Int64 { later.number - earlier.number }
 
   private static func fromCivil(year: Int64, month: Int64, day: Int64) -> Day {
     let shiftedYear = month <= 2 ? year - 1 : year
@@ -54,12 +58,13 @@ package struct Day: Hashable, Comparable, Sendable {
 
 extension Day: CustomStringConvertible, LosslessStringConvertible {
   /// `2026-11-23`.
-  package var description: String {
+  public var description: String {
     let (year, month, day) = civil
     return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
   }
 
-  package init?(_ text: String) {
+  /// - Returns: nil unless the text is such as `2026-11-23` and there is such a day.
+  public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
       parts[2].utf8.count == 2, let year = Int64(parts[0]), let month = Int64(parts[1]),

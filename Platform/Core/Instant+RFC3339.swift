@@ -4,11 +4,40 @@ extension Instant: CustomStringConvertible {
     let dayNumber = seconds.quotientRoundingDown(by: 86_400)
     let second = seconds - dayNumber * 86_400
     let millisecond = (microseconds - seconds * 1_000_000) / 1000
-    return "\(Day(number: dayNumber))T\((second / 3600).padded(2)):\((second / 60 % 60).padded(2)):"
-      + "\((second % 60).padded(2)).\(millisecond.padded(3))Z"
+    let civil = Day(number: dayNumber).civil
+    guard (0...9999).contains(civil.year) else {
+      return "\(Day(number: dayNumber))T\((second / 3600).padded(2)):\((second / 60 % 60).padded(2)):"
+        + "\((second % 60).padded(2)).\(millisecond.padded(3))Z"
+    }
+    // Digit by digit: a page shows hundreds of times.
+    return String(unsafeUninitializedCapacity: 24) { bytes in
+      var count = 0
+      func put(_ mark: Unicode.Scalar) {
+        bytes[count] = UInt8(ascii: mark)
+        count += 1
+      }
+      func put(_ number: Int64, digits: Int, _ mark: Unicode.Scalar) {
+        var rest = number
+        for place in (count..<count + digits).reversed() {
+          bytes[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+          rest /= 10
+        }
+        count += digits
+        put(mark)
+      }
+      put(civil.year, digits: 4, "-")
+      put(civil.month, digits: 2, "-")
+      put(civil.day, digits: 2, "T")
+      put(second / 3600, digits: 2, ":")
+      put(second / 60 % 60, digits: 2, ":")
+      put(second % 60, digits: 2, ".")
+      put(millisecond, digits: 3, "Z")
+      return count
+    }
   }
 
-  package var description: String { rfc3339 }
+  /// As `rfc3339`.
+  public var description: String { rfc3339 }
 
   /// Reads RFC 3339 with `Z` or a numeric offset (`+01:00` or `+0100`) and up to nine digits of fraction.
   /// - Returns: nil unless the whole text is one real point in time between the years 0000 and 9999.

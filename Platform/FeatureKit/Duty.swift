@@ -6,6 +6,9 @@ import Storage
 /// The engine runs a duty when one of its topics wakes, when its next due time comes and at least every few seconds.
 /// It must claim rows with a lease, so that several nodes can run it, and must be safe to repeat.
 package struct Duty: Sendable {
+  /// A duty looks at least so often: nobody need wake it for what becomes due later than this.
+  package static let longestPause = Span.seconds(5)
+
   /// `<feature>.<verb>`, for logs and metrics.
   package let name: String
   package let topics: Set<Topic>

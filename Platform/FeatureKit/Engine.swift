@@ -12,7 +12,7 @@ package struct Engine: Sendable {
   private let sleep: @Sendable (Span) async throws -> Void
 
   /// Longest time without a look, because a wake is a hint that may get lost.
-  static let longestPause = Span.seconds(5)
+  static let longestPause = Duty.longestPause
   /// Shortest time between two runs, so that a row which stays due cannot keep the program busy.
   static let shortestPause = Span.milliseconds(20)
 

@@ -136,11 +136,14 @@ extension CalendarEvent {
       for address in all("ATTENDEE").compactMap(\.address) where !attendees.contains(address) {
         attendees.append(address)
       }
+      // Of two answers of one person, the one that takes part counts.
+      let present = Set(all("ATTENDEE").filter { !$0.isDeclined }.compactMap(\.address))
       return Occurrence.About(
         // RFC 5545 asks for a UID. Without one, what is the same event is seen by when it starts and what it is called.
         uid: text("UID") ?? "\(start.local) \(summary)", summary: summary, description: text("DESCRIPTION"),
         location: text("LOCATION"), categories: all("CATEGORIES").flatMap(\.texts), attendees: attendees,
-        organizer: all("ORGANIZER").first?.address)
+        declined: attendees.filter { !present.contains($0) }, organizer: all("ORGANIZER").first?.address,
+        isTransparent: text("TRANSP")?.uppercased().hasPrefix("TRANSPARENT") ?? false)
     }
 
     func check(_ event: CalendarEvent) throws {

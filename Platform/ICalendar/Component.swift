@@ -17,7 +17,7 @@ struct Component {
   private static let wanted: [String: Set<String>] = [
     "VEVENT": [
       "UID", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES", "ATTENDEE", "ORGANIZER", "STATUS", "SEQUENCE",
-      "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID",
+      "TRANSP", "DTSTART", "DTEND", "DURATION", "RRULE", "RDATE", "EXRULE", "EXDATE", "RECURRENCE-ID",
     ],
     "VTIMEZONE": ["TZID", "X-LIC-LOCATION"],
     "STANDARD": observance, "DAYLIGHT": observance,

@@ -21,14 +21,19 @@ package struct Occurrence: Hashable, Sendable {
   package var categories: [String] { about.categories }
   /// E-mail addresses of those invited, as the file writes them; each once.
   package var attendees: [String] { about.attendees }
+  /// Those of the attendees who have answered no.
+  package var declined: [String] { about.declined }
   /// E-mail address of who invited.
   package var organizer: String? { about.organizer }
+  /// Whether it takes none of the time of those who take part (TRANSP): calendar programs call that free.
+  package var isTransparent: Bool { about.isTransparent }
 
   /// What an event says beside its time.
   struct About: Hashable, Sendable {
     let uid, summary: String
     let description, location: String?
-    let categories, attendees: [String]
+    let categories, attendees, declined: [String]
     let organizer: String?
+    let isTransparent: Bool
   }
 }

@@ -23,14 +23,14 @@ struct OpenLine: ~Copyable {
 
   struct Parameters {
     let zoneName, email: String?
-    let isThisAndFuture: Bool
+    let isThisAndFuture, isDeclined: Bool
   }
 
   var parameters: Parameters {
     Parameters(
       zoneName: cical_line_zone_name(line).map { String(cString: $0) },
       email: cical_line_email(line).map { String(cString: $0) },
-      isThisAndFuture: cical_line_is_this_and_future(line))
+      isThisAndFuture: cical_line_is_this_and_future(line), isDeclined: cical_line_is_declined(line))
   }
 
   /// The value that was moved to; nil for kinds that do not matter here.

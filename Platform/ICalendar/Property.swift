@@ -12,6 +12,8 @@ struct Property {
   let email: String?
   /// Whether it is a RECURRENCE-ID that also means all later ones.
   let isThisAndFuture: Bool
+  /// Whether it is an ATTENDEE who has answered no.
+  let isDeclined: Bool
 
   enum Value {
     case text(String)
@@ -58,6 +60,7 @@ struct Property {
     zoneName = parameters?.zoneName
     email = parameters?.email
     isThisAndFuture = parameters?.isThisAndFuture ?? false
+    isDeclined = parameters?.isDeclined ?? false
   }
 
   /// What is wrong with a value, to be continued with the line.

@@ -57,8 +57,8 @@ package final class Database: Sendable {
     try await translatingOutages { try await engine.write(.durable, body) }
   }
 
-  /// The same for what may be lost when the machine loses power, as long as the next taker can take it anew: a lease. It
-  /// does not wait for the disk; the end of this program loses nothing.
+  /// The same for what may be lost when the machine loses power, because it is then done anew: a lease, and what came of
+  /// it. It does not wait for the disk; the end of this program loses nothing.
   @discardableResult
   package func writeLease<Value: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Value

@@ -8,7 +8,7 @@ import Core
 /// Only literals of the source code can become statement text (`StaticString`); fragments compose. Every hole is a
 /// `?` in `text`, in order, so both engines read the same text (PostgreSQL's driver numbers the holes once, when it
 /// prepares the statement). A literal therefore must not contain a question mark.
-package struct SQL: ExpressibleByStringInterpolation, Sendable {
+package struct SQL: ExpressibleByStringInterpolation, Hashable, Sendable {
   /// The statement without its values: what a driver keeps prepared statements by.
   package private(set) var shape: Shape
   package private(set) var values: [SQLValue]

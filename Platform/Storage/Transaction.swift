@@ -56,6 +56,14 @@ package final class Transaction {
     return value
   }
 
+  /// Several questions of which none needs another's answer: on PostgreSQL in one way to the server and back.
+  package func ask<each Answer>(_ question: repeat Question<each Answer>) throws -> (repeat each Answer) {
+    var statements: [SQL] = []
+    for question in repeat each question { statements.append(question.statement) }
+    if statements.count > 1 { try session.askAhead(statements) }
+    return (repeat try (each question).answer(self))
+  }
+
   /// The single number that a statement answers, such as a count or the id from `RETURNING id`.
   package func integer(_ sql: SQL) throws -> Int64 {
     guard let number = try first(sql, { try $0.integer(0) }) else { throw StorageError.noRow }
@@ -137,4 +145,6 @@ protocol Session {
   func insertCounting(into table: SQL, _ rows: [[SQLValue]]) throws -> [Int64]
   /// Calls `body` for each row until it answers false.
   func each(_ sql: SQL, _ body: (Row) throws -> Bool) throws
+  /// These will be asked next: whoever has a long way to the database fetches the answers at once.
+  func askAhead(_ statements: [SQL]) throws
 }

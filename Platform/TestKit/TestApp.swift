@@ -138,19 +138,23 @@ extension TestApp {
 package struct TestReply: Sendable {
   package let status: Int
   package let headers: HTTPFields
+  /// What went over the wire.
+  package let sent: [UInt8]
+  /// The same, unpacked where it was compressed.
   package let body: [UInt8]
 
   init(_ reply: Reply) async throws {
     status = reply.status.code
     headers = reply.headers
     switch reply.body {
-    case .bytes(let bytes): body = bytes
+    case .bytes(let bytes): sent = bytes
     case .stream(let write):
       let pieces = TextBox()
       try await write(PieceCollector { pieces.append($0) })
-      body = Array(pieces.text.utf8)
-    case .empty, .page: body = []
+      sent = Array(pieces.text.utf8)
+    case .empty, .page: sent = []
     }
+    body = headers[.contentEncoding] == "gzip" ? gunzip(sent) : sent
   }
 
   package var text: String { String(decoding: body, as: UTF8.self) }

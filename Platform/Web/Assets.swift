@@ -4,6 +4,8 @@ import CAssets
 package struct Asset: Sendable {
   package let name: String
   package let bytes: [UInt8]
+  /// The same as gzip, made once; nil when that saves nothing.
+  let compressed: [UInt8]?
   /// Value of the `Content-Type` header.
   package let contentType: String
   /// Changes with the bytes, so that browsers may keep the file for ever under its address.
@@ -18,7 +20,9 @@ package enum Assets {
     return list.reduce(into: [:]) { all, entry in
       let name = String(cString: entry.name)
       let bytes = Array(UnsafeBufferPointer(start: entry.bytes, count: entry.count))
-      all[name] = Asset(name: name, bytes: bytes, contentType: contentType(of: name), hash: hash(of: bytes))
+      all[name] = Asset(
+        name: name, bytes: bytes, compressed: Compression.gzip(bytes, once: true), contentType: contentType(of: name),
+        hash: hash(of: bytes))
     }
   }()
 

@@ -6,55 +6,89 @@
 /// Only literals of the source code become markup (`StaticString`). Escaping covers text and quoted attribute values;
 /// every attribute with a hole must therefore be quoted. Links out of data go through `safeURL`.
 package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
+  /// What stands before `end`, in pieces that are shared, not copied, when this becomes part of other markup: the rows
+  /// of a page lie many levels deep.
+  private var pieces: [[UInt8]] = []
+  private var end: [UInt8]
+  /// Less is copied.
+  private static let pieceLength = 8192
+
   /// UTF-8.
-  package private(set) var bytes: [UInt8]
+  package var bytes: [UInt8] {
+    guard !pieces.isEmpty else { return end }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(pieces.reduce(end.count) { $0 + $1.count })
+    for piece in pieces { bytes.append(contentsOf: piece) }
+    bytes.append(contentsOf: end)
+    return bytes
+  }
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  package init(stringLiteral literal: StaticString) { bytes = literal.withUTF8Buffer { Array($0) } }
-  package init(stringInterpolation interpolation: Interpolation) { bytes = interpolation.bytes }
+  private init(end: [UInt8]) { self.end = end }
+  package init(stringLiteral literal: StaticString) { end = literal.withUTF8Buffer { Array($0) } }
+  package init(stringInterpolation interpolation: Interpolation) { self = interpolation.html }
 
   /// Markup from a file that this product ships, such as an icon sheet.
-  package init(trusted text: String) { bytes = Array(text.utf8) }
+  package init(trusted text: String) { end = Array(text.utf8) }
 
   package static let empty: HTML = ""
-  package var isEmpty: Bool { bytes.isEmpty }
+  package var isEmpty: Bool { pieces.isEmpty && end.isEmpty }
 
-  package static func + (left: HTML, right: HTML) -> HTML {
-    var sum = left
-    sum.bytes += right.bytes
-    return sum
+  package static func == (left: HTML, right: HTML) -> Bool { left.bytes == right.bytes }
+
+  package static func + (left: consuming HTML, right: HTML) -> HTML {
+    left += right
+    return left
   }
-  package static func += (left: inout HTML, right: HTML) { left.bytes += right.bytes }
+
+  package static func += (left: inout HTML, right: HTML) {
+    if right.pieces.isEmpty, right.end.count < pieceLength {
+      left.end.append(contentsOf: right.end)
+      if left.end.count >= pieceLength { left.seal() }
+    } else {
+      left.seal()
+      left.pieces.append(contentsOf: right.pieces)
+      left.end = right.end
+    }
+  }
+
+  private mutating func seal() {
+    guard !end.isEmpty else { return }
+    pieces.append(end)
+    end = []
+  }
 
   package struct Interpolation: StringInterpolationProtocol {
-    fileprivate var bytes: [UInt8] = []
+    fileprivate var html = HTML(end: [])
 
     package init(literalCapacity: Int, interpolationCount: Int) {
-      bytes.reserveCapacity(literalCapacity + interpolationCount * 24)
+      html.end.reserveCapacity(literalCapacity + interpolationCount * 24)
     }
 
     package mutating func appendLiteral(_ literal: StaticString) {
-      literal.withUTF8Buffer { bytes.append(contentsOf: $0) }
+      literal.withUTF8Buffer { html.end.append(contentsOf: $0) }
     }
-    package mutating func appendInterpolation(_ value: String) { bytes.appendEscaped(value) }
-    package mutating func appendInterpolation(_ value: Substring) { bytes.appendEscaped(String(value)) }
+    /// A name of markup that a component was given, such as that of an attribute.
+    package mutating func appendInterpolation(markup name: StaticString) { appendLiteral(name) }
+    package mutating func appendInterpolation(_ value: String) { html.end.appendEscaped(value) }
+    package mutating func appendInterpolation(_ value: Substring) { html.end.appendEscaped(String(value)) }
     package mutating func appendInterpolation(_ value: String?) {
-      if let value { bytes.appendEscaped(value) }
+      if let value { html.end.appendEscaped(value) }
     }
     package mutating func appendInterpolation(_ value: some BinaryInteger) {
-      bytes.append(contentsOf: String(value).utf8)
+      html.end.append(contentsOf: String(value).utf8)
     }
-    package mutating func appendInterpolation(_ value: HTML) { bytes.append(contentsOf: value.bytes) }
+    package mutating func appendInterpolation(_ value: HTML) { html += value }
     package mutating func appendInterpolation(_ value: HTML?) {
-      if let value { bytes.append(contentsOf: value.bytes) }
+      if let value { html += value }
     }
     package mutating func appendInterpolation(_ values: [HTML]) {
-      for value in values { bytes.append(contentsOf: value.bytes) }
+      for value in values { html += value }
     }
     /// `\(when: isOpen, "<b>open</b>")`
     package mutating func appendInterpolation(when condition: Bool, _ value: @autoclosure () -> HTML) {
-      if condition { bytes.append(contentsOf: value().bytes) }
+      if condition { html += value() }
     }
   }
 }

@@ -12,12 +12,17 @@ package struct Page: Sendable {
   package let after: HTML
   /// Additional classes of `<body>`: `has-thumb`.
   package let bodyClass: String
+  /// Scripts of this page alone, besides those of every page: `board.js`.
+  package let scripts: [String]
 
-  package init(_ title: String, section: String, after: HTML = .empty, bodyClass: String = "", main: HTML) {
+  package init(
+    _ title: String, section: String, after: HTML = .empty, bodyClass: String = "", scripts: [String] = [], main: HTML
+  ) {
     self.title = title
     self.section = section
     self.after = after
     self.bodyClass = bodyClass
+    self.scripts = scripts
     self.main = main
   }
 }

@@ -32,7 +32,7 @@ struct Manifest {
       featureOrder.append(name)
       add(Target(name: name, path: "Features/\(name)", imports: imports, features: used))
     }
-    for match in text.matches(of: #/part\("(\w+)"((?:, needs: \[[^\]]*\])?)/#) {
+    for match in text.matches(of: #/part\( ?"(\w+)"((?:, needs: \[[^\]]*\])?)/#) {
       let name = String(match.1)
       add(Target(name: name, path: "Platform/\(name)", imports: Self.modules(match.2), features: []))
     }

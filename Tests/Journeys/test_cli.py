@@ -13,7 +13,8 @@ import requests
 from server import Refused, Server, run
 from waiting import until
 
-VERBS = ["serve", "migrate", "backup", "restore", "user", "token", "source", "interrupt", "oncall"]
+VERBS = [
+    "serve", "migrate", "backup", "restore", "user", "token", "source", "interrupt", "oncall", "forecast"]
 
 
 def laptop(world, *arguments, token=None, format=None):

@@ -52,7 +52,8 @@ struct SampleOrganisation: Sendable {
     let hash = try PasswordHash(checked: password, salt: environment.ids.randomBytes(16))
     turn(history.start)
     let team = try await environment.database.write { tx in try SampleTeam(tx, history: history, password: hash) }
-    let count = try await play(history.incidents() + SampleToday.open(now: now), team)
+    let plan = try SamplePlan.steps(history)
+    let count = try await play(history.incidents() + SampleToday.open(now: now), plan, team)
     return try await environment.database.write { tx in
       try SampleCalendar(tx: tx, team: team).arrange()
       try team.removeContacts(tx)
@@ -63,9 +64,14 @@ struct SampleOrganisation: Sendable {
   }
 
   /// - Returns: how many interrupts came of it.
-  private func play(_ incidents: [SampleIncident], _ team: SampleTeam) async throws -> Int {
+  private func play(
+    _ incidents: [SampleIncident], _ plan: [SamplePlan.Step], _ team: SampleTeam
+  ) async throws -> Int {
     var ids: [Int: ID<Interrupt>] = [:]
+    var planned = plan.prefix { $0.at < now }
+    let known = SampleScript.Known()
     for step in SampleStep.all(of: incidents).prefix(while: { $0.at < now }) {
+      try await work(&planned, until: step.at, team, known)
       try await live(until: step.at)
       let incident = incidents[step.incident]
       let known = ids[step.incident]
@@ -73,8 +79,23 @@ struct SampleOrganisation: Sendable {
         try SampleScene(tx: tx, team: team, incident: incident, id: known).play(step)
       }
     }
+    try await work(&planned, until: now, team, known)
     try await live(until: now)
     return Set(ids.values).count
+  }
+
+  /// Plays the planned work that happens until then.
+  private func work(
+    _ planned: inout ArraySlice<SamplePlan.Step>, until instant: Instant, _ team: SampleTeam,
+    _ known: SampleScript.Known
+  ) async throws {
+    while let step = planned.first, step.at <= instant {
+      try await live(until: step.at)
+      try await environment.database.write { tx in
+        try step.play(SampleScript(tx: tx, team: team, known: known))
+      }
+      planned = planned.dropFirst()
+    }
   }
 
   /// Turns the clock, stopping wherever a duty is due.

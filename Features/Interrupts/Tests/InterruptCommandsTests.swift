@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import JSON
+import Teams
 import TestKit
 import Testing
 import Web
@@ -59,12 +60,12 @@ struct InterruptCommandsTests {
         : ["teams": [["id": 5, "name": "Ops", "kind": "operations"], ["id": 6, "name": "Web", "kind": "customer"]]]
       return OutgoingReply(status: 200, body: body.encoded())
     }
-    let lookup = Lookup(client)
+    let lookup = NameLookup(client)
     #expect(try await lookup.person("BEN@x.test") == 3)
     #expect(try await lookup.person("7") == 7)
-    #expect(try await lookup.customer("web") == 6)
+    #expect(try await lookup.team("web", kind: .customer) == 6)
     await #expect(throws: Refusal.self) { try await lookup.person("Ben") }
-    await #expect(throws: Refusal.self) { try await lookup.customer("Ops") }
+    await #expect(throws: Refusal.self) { try await lookup.team("Ops", kind: .customer) }
   }
 
   @Test(

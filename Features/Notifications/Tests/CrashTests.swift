@@ -24,7 +24,7 @@ import Testing
     try await NotificationWorld.run(engine) { world in
       world.app.outgoing.script(NotificationWorld.hook, statuses: 200)
       try await world.tell(world.nadia)
-      #expect(try await world.courier("dead").claim().count == 1)
+      #expect(try await world.courier("dead").claim().parcels.count == 1)
       try await world.app.advance(by: .seconds(29))
       #expect(world.app.outgoing.requests.isEmpty)
       try await world.app.advance(by: .seconds(1))
@@ -39,7 +39,7 @@ import Testing
       world.app.outgoing.script(NotificationWorld.hook, statuses: 200)
       try await world.tell(world.nadia)
       let dead = world.courier("dead")
-      for parcel in try await dead.claim() { #expect(await dead.send(parcel) == .delivered) }
+      for parcel in try await dead.claim().parcels { #expect(await dead.send(parcel) == .delivered) }
       try await world.app.advance(by: .seconds(30))
       let requests = world.app.outgoing.requests
       #expect(requests.count == 2)
@@ -57,7 +57,7 @@ import Testing
       world.app.outgoing.script(NotificationWorld.hook, statuses: 200)
       try await world.tell(world.nadia)
       let slow = world.courier("slow")
-      let parcel = try #require(try await slow.claim().first)
+      let parcel = try #require(try await slow.claim().parcels.first)
       try await world.app.advance(by: .seconds(31))
       try await slow.record(.unanswered("no answer"), of: parcel)
       try await slow.record(.delivered, of: parcel)
@@ -106,7 +106,7 @@ import Testing
     try await NotificationWorld.run(.sqlite) { world in
       for index in 0..<5 { try await world.tell(world.nadia, "ordinary", key: "\(index)") }
       try await world.tell(world.nadia, "urgent", isUrgent: true, key: "u")
-      let parcels = try await world.courier("a").claim()
+      let parcels = try await world.courier("a").claim().parcels
       #expect(parcels.map(\.notification.headline) == ["urgent"] + Array(repeating: "ordinary", count: 5))
     }
   }

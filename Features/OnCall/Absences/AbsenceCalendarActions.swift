@@ -97,7 +97,7 @@ package struct AbsenceCalendarActions {
   }
 
   private func today(of team: ID<Team>) throws -> Day {
-    try Zone.named(TeamStore(tx).get(team).zoneName).local(tx.now).day
+    try TeamStore(tx).get(team).hours.zone.local(tx.now).day
   }
 
   private func record(_ event: String, _ calendar: AbsenceCalendar) throws {

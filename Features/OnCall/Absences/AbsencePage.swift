@@ -40,7 +40,7 @@ struct AbsencePage {
 
   /// From today on.
   static func holidays(of team: Team, _ tx: Transaction) throws -> [Holiday] {
-    try HolidayStore(tx).holidays(team.id, since: Zone.named(team.zoneName).local(tx.now).day)
+    try HolidayStore(tx).holidays(team.id, since: team.hours.zone.local(tx.now).day)
   }
 
   func page() -> Page {
@@ -149,12 +149,18 @@ extension AbsencePage {
       shown.map { holiday in
         TableRow(
           [
-            "\(TimeText.day(holiday.day)) \(holiday.day.civil.year)", "\(holiday.name)",
+            "\(TimeText.day(holiday.day)) \(holiday.day.civil.year)\(since(holiday))", "\(holiday.name)",
             decidesForOthers && holiday.calendar == nil
               ? postButton("Remove", action: path("/holidays/\(holiday.id)/remove"), request: request, isSmall: true)
               : .empty,
           ], id: "holiday-\(holiday.id)")
       }) + more + add
+  }
+
+  /// Of a day that had begun when it became a holiday: `, from 14:00`.
+  private func since(_ holiday: Holiday) -> String {
+    let known = team.hours.zone.local(holiday.knownAt)
+    return known.day == holiday.day ? ", from \(known.clock)" : ""
   }
 
   private var calendarList: HTML {
@@ -210,7 +216,9 @@ extension AbsencePage {
       \(postForm(
         action: path("/absence-calendars"), request: request, class: "panel", takesFiles: true,
         "<h2>What does it say, and where is it?</h2>"
-          + selectField("What", "subject", ofTeam + [own].compactMap(\.self) + others, in: form, isRequired: true)
+          + selectField(
+            "What", "subject", ofTeam + [own].compactMap(\.self) + others, in: form,
+            help: "Leave is every event that is not cancelled, declined or marked as free.", isRequired: true)
           + field("Name", "name", in: form, isRequired: true)
           + field(
             "Address", "url", in: form,

@@ -4,6 +4,10 @@ import ICalendar
 import Teams
 
 /// What a calendar file says about who is away: pure, the same for files and feeds.
+///
+/// Leave is every event but those that are cancelled (STATUS), take no time (TRANSP:TRANSPARENT, “free” in calendar
+/// programs) or that the person has declined (PARTSTAT, found by their e-mail address). Tentative ones, and invitations
+/// without an answer, count. For holidays TRANSP says nothing: published calendars of them are all marked as free.
 struct AbsenceReading {
   /// One person's leave by one event.
   struct Entry: Hashable {
@@ -24,7 +28,7 @@ struct AbsenceReading {
   static let horizon = Span.days(731)
 
   /// - Parameters:
-  ///   - people: whose leave it may be; with one, every event is theirs.
+  ///   - people: whose leave it may be; of a person's own calendar, only they.
   ///   - zone: of whole days.
   /// - Throws: `Refusal.invalid` for `file`.
   init(
@@ -38,8 +42,8 @@ struct AbsenceReading {
     }
     switch subject {
     case .holidays: readHolidays(found, today: zone.local(now).day)
-    case .person: for occurrence in found { add(occurrence, people) }
-    case .team: readTeam(found, people)
+    case .person: readLeave(found) { _ in people }
+    case .team: readLeave(found) { Self.people(of: $0, among: people) }
     }
     // A file may say the same twice, and further ahead than plans are made.
     let longest = Dictionary(grouping: leaves, by: \.key).compactMapValues { same in
@@ -60,17 +64,33 @@ struct AbsenceReading {
         holidays[Day(number: number)] = name.isEmpty ? "holiday" : name
       }
     }
-    if !timed.isEmpty { remark = Self.unused(timed, "has a time, so that it is no holiday", "have times") }
+    remark = Self.unused(timed, "has a time, so that it is no holiday", "have times")
   }
 
-  private mutating func readTeam(_ found: [Occurrence], _ people: [Person]) {
+  /// - Parameter named: whose an event is, also when they have declined it.
+  private mutating func readLeave(_ found: [Occurrence], _ named: (Occurrence) -> [Person]) {
     var strangers: [String] = []
+    // A series once.
+    var free: [String: String] = [:]
+    var declined: [String: String] = [:]
     for occurrence in found {
-      let named = Self.people(of: occurrence, among: people)
-      if named.isEmpty { strangers.append(occurrence.summary) }
-      add(occurrence, named)
+      let people = named(occurrence)
+      let away = people.filter { !occurrence.isDeclined(by: $0) }
+      if people.isEmpty {
+        strangers.append(occurrence.summary)
+      } else if away.isEmpty {
+        declined[occurrence.uid] = occurrence.summary
+      } else if occurrence.isTransparent {
+        free[occurrence.uid] = occurrence.summary
+      } else {
+        add(occurrence, away)
+      }
     }
-    if !strangers.isEmpty { remark = Self.unused(strangers, "names nobody of the team", "name nobody of the team") }
+    remark = [
+      Self.unused(strangers, "names nobody of the team", "name nobody of the team"),
+      Self.unused(free.values.sorted(), "is marked as free", "are marked as free"),
+      Self.unused(declined.values.sorted(), "was declined", "were declined"),
+    ].filter { !$0.isEmpty }.joined(separator: " ")
   }
 
   /// The participants, else whoever invited, else those whose whole name stands in the title.
@@ -100,13 +120,18 @@ struct AbsenceReading {
     }
   }
 
-  /// `2 events name nobody of the team: “Offsite”, “Party”.`
+  /// `2 events name nobody of the team: “Offsite”, “Party”.`; empty without any.
   private static func unused(_ titles: [String], _ one: String, _ many: String) -> String {
+    guard !titles.isEmpty else { return "" }
     let distinct = titles.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     let shown = distinct.prefix(5).map { "“\($0.cut(to: 60))”" }.joined(separator: ", ")
     let more = distinct.count > 5 ? " and \(distinct.count - 5) others" : ""
     return "\(titles.count == 1 ? "1 event \(one)" : "\(titles.count) events \(many)"): \(shown)\(more)."
   }
+}
+
+extension Occurrence {
+  fileprivate func isDeclined(by person: Person) -> Bool { declined.contains { $0.lowercased() == person.email } }
 }
 
 extension AbsenceReading.Entry {

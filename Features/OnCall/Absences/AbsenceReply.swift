@@ -34,6 +34,7 @@ enum AbsenceReply {
   static let holiday = Schema.object([
     .required("id", number), .required("team", named), .required("day", day), .required("name", .line(1...80)),
     .required("calendar", named.orNull),
+    .required("known_at", moment.described("Hours of the day before this count as they did.")),
   ])
 
   static let newCalendar = Schema.object([
@@ -82,9 +83,11 @@ struct AbsenceNames {
     return isConcerned ? leave.note : nil
   }
 
-  /// What was not used; of leave it has the titles of other people's, which concern managers only.
+  /// What was not used; of leave it has the titles of people's events, which concern them and managers only.
   func remark(_ calendar: AbsenceCalendar) -> String {
-    let isOpen = calendar.subject.purpose == "holidays" || !actor.roles.isDisjoint(with: [.administrator, .manager])
+    let isOwn = calendar.subject.person.map { $0.number == actor.person } ?? false
+    let isOpen =
+      isOwn || calendar.subject.purpose == "holidays" || !actor.roles.isDisjoint(with: [.administrator, .manager])
     return isOpen ? calendar.remark : ""
   }
 
@@ -100,6 +103,7 @@ struct AbsenceNames {
     [
       "id": .id(holiday.id), "team": named(holiday.team, teams), "day": .string(holiday.day.description),
       "name": .string(holiday.name), "calendar": named(holiday.calendar, calendars),
+      "known_at": .instant(holiday.knownAt),
     ]
   }
 

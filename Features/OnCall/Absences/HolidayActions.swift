@@ -4,7 +4,7 @@ import JSON
 import Storage
 import Teams
 
-/// Days on which a team does not work; managers say which.
+/// Days on which a team does not work; managers say which. One for today counts from now on: what has been is not changed.
 package struct HolidayActions {
   package let tx: Transaction
   package let actor: Actor
@@ -23,7 +23,7 @@ package struct HolidayActions {
     guard let team = try TeamStore(tx).find(team) else { throw Refusal.invalid("team", "there is no team \(team)") }
     var findings = FieldFindings()
     let name = findings.line("name", name, length: 1...80)
-    let today = try Zone.named(team.zoneName).local(tx.now).day
+    let today = team.hours.zone.local(tx.now).day
     if day < today {
       findings.add("day", "must not have passed: what has been is not changed")
     } else if day - today > 731 {
@@ -43,7 +43,7 @@ package struct HolidayActions {
     try actor.require(.manager, to: "say when a team works")
     let holiday = try store.get(id)
     let team = try TeamStore(tx).get(holiday.team)
-    guard holiday.day >= (try Zone.named(team.zoneName).local(tx.now).day) else {
+    guard holiday.day >= team.hours.zone.local(tx.now).day else {
       throw Refusal.conflict("\(holiday.day) has passed: what has been is not changed.")
     }
     if let calendar = holiday.calendar, let name = try? AbsenceCalendarStore(tx).get(calendar).name {

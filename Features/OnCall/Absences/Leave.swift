@@ -27,4 +27,6 @@ package struct Holiday: Hashable, Sendable {
   package let name: String
   /// Where it was read; nil: it was written here.
   package let calendar: ID<AbsenceCalendar>?
+  /// Hours of the day before this count as they did: what has been is not changed.
+  package let knownAt: Instant
 }

@@ -27,16 +27,15 @@ struct LeaveStore {
   }
 
   /// The times alone, joined where they touch: what whose turn it is depends on.
-  func spans(of people: Set<ID<Person>>, since: Instant) throws -> [ID<Person>: [Range<Instant>]] {
-    guard !people.isEmpty else { return [:] }
-    let rows = try tx.all(
+  static func spans(of people: Set<ID<Person>>, since: Instant) -> Question<[ID<Person>: [Range<Instant>]]> {
+    Question(
       """
       SELECT person_id, starts_at, ends_at FROM leaves
       WHERE person_id IN (\(list: people.sorted())) AND ends_at > \(since) AND starts_at < ends_at
       ORDER BY person_id, starts_at, id
       """
     ) { (person: try $0.id(0, of: Person.self), span: try $0.instant(1)..<$0.instant(2)) }
-    return Dictionary(grouping: rows, by: \.person).mapValues { $0.map(\.span).joinedWhereTouching }
+    .map { rows in Dictionary(grouping: rows, by: \.person).mapValues { $0.map(\.span).joinedWhereTouching } }
   }
 
   /// What a calendar has said and is not over, by how it named the event.

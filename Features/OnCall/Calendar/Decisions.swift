@@ -77,14 +77,23 @@ extension Decisions {
         : "<b class=\"hot\">Nobody is on call.</b> Outside working hours nobody answers first."
       return "<p>\(words)</p>" + (page.mayEdit ? buttonLink("Add a rotation", href: "/rotations/new") : .empty)
     }
+    let stored = page.findings.first { $0.finding.isAbout(gap) }
+    if let problem = gap.problem { return unread(rotation, problem, stored) }
     let nobody = gap.kind == .potw ? "There is no PoTW" : "Nobody is on call"
     let what = gap.isBesideOthers ? "\(rotation.name) has nobody" : nobody
-    let stored = page.findings.first { $0.finding.isAbout(gap) }
     let away = stored?.finding.away ?? []
     let why = away.isEmpty ? "" : "\(page.faces.spoken(away)) \(away.count == 1 ? "is" : "are") away. "
     return """
       <p><b class="hot">\(what)</b> \(when(gap.span)). \(why)\(free(gap.span, gap.kind))\(due(stored))</p>\
       <div class="row">\(mend(rotation, gap.span))\(accept(stored))</div>
+      """
+  }
+
+  private func unread(_ rotation: Rotation, _ problem: String, _ stored: StoredFinding?) -> HTML {
+    let edit = page.mayEdit ? buttonLink("Edit", href: "/rotations/\(rotation.id)/edit") : .empty
+    return """
+      <p><b class="hot">\(rotation.name) cannot be read.</b> Its turns have nobody. \(problem)</p>\
+      <div class="row">\(edit)\(accept(stored))</div>
       """
   }
 
@@ -105,11 +114,12 @@ extension Decisions {
   }
 
   private func words(_ stored: StoredFinding) -> FindingText {
-    let rotations = page.rule.lanes.map(\.rotation).filter { stored.finding.rotations.contains($0.id) }
+    let all = page.rule.lanes.map(\.rotation) + page.foreign
+    let rotations = stored.finding.rotations.compactMap { id in all.first { $0.id == id } }
     let people = stored.finding.away + [stored.finding.person].compactMap(\.self)
     return FindingText(
       stored.finding, rotations: rotations,
-      names: Dictionary(people.map { ($0, page.faces.name($0)) }) { first, _ in first })
+      names: Dictionary(people.map { ($0, page.faces.name($0)) }) { first, _ in first }, teams: page.teamNames)
   }
 
   private func due(_ stored: StoredFinding?) -> HTML {
@@ -124,7 +134,8 @@ extension Decisions {
     return panel(
       "Let it stay…", heading: "Why may it stay?", action: "/findings/\(stored.id)/accept", request: page.request,
       isAtEnd: true,
-      field("Reason", "note", in: FormState.fresh.scoped("finding-\(stored.id)"), isRequired: true)
+      hiddenField("team", page.team.map { "\($0.id)" })
+        + field("Reason", "note", in: FormState.fresh.scoped("finding-\(stored.id)"), isRequired: true)
         + "<p class=\"row\">\(button("Let it stay", style: .go))</p>")
   }
 
@@ -168,10 +179,10 @@ extension Decisions {
   }
 
   private func mend(_ rotation: Rotation, _ span: Range<Instant>) -> HTML {
-    guard page.mayEdit, let lane = page.rule.lanes.first(where: { $0.rotation.id == rotation.id }),
-      let zone = try? Zone.named(lane.plan.zoneName)
-    else { return .empty }
-    let times = ShiftTimes(zone: zone)
+    guard page.mayEdit, let lane = page.rule.lanes.first(where: { $0.rotation.id == rotation.id }) else {
+      return .empty
+    }
+    let times = ShiftTimes(zone: lane.zone)
     let viewer = page.request.actor.person.map(String.init)
     let fields = Query([
       ("act", "cover"), ("from", times.text(span.lowerBound)), ("to", times.text(span.upperBound)),

@@ -121,7 +121,7 @@ extension LaneDays {
   }
 
   private func cell(_ day: Int, _ row: Int, isLast: Bool, _ usual: Int) -> Cell {
-    guard let index = main[day] else { return Cell(content: .nothing) }
+    guard let index = main[day] else { return unread(day, row) }
     let shift = shifts[index]
     let people = shift.people.map { ID<Person>($0) }
     let isPresent = { rule.isPresent($0, at: max(shift.start, min(now, shift.end + Span(microseconds: -1)))) }
@@ -137,6 +137,14 @@ extension LaneDays {
     found.change = lane.changes(in: shift).last { $0.person.map(here.contains) ?? false }?.id
     found.swap = swap(of: here, on: day)
     return found
+  }
+
+  /// A day that no turn has: a gap where there would be one, could the plan be read.
+  private func unread(_ day: Int, _ row: Int) -> Cell {
+    guard row == 0, lane.problem != nil, midnights[day + 1] > now, lane.endedAt == nil else {
+      return Cell(content: .nothing)
+    }
+    return Cell(content: .gap, span: midnights[day]..<midnights[day + 1])
   }
 
   private func cell(_ content: Cell.Content, _ shift: Shift) -> Cell {

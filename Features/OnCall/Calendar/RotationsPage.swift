@@ -18,6 +18,10 @@ struct RotationsPage {
   let swaps: [Swap]
   /// Gaps and conflicts that somebody is or will be told of.
   let findings: [StoredFinding]
+  /// Of other teams, in which people of this one have duties at the same time.
+  let foreign: [Rotation]
+  /// Where there are foreign ones.
+  let teamNames: [ID<Team>: String]
 
   init(_ request: Request, _ tx: Transaction) throws {
     self.request = request
@@ -37,6 +41,9 @@ struct RotationsPage {
       ?? RosterRule(lanes: [], hours: WorkingHours(zone: .utc, week: [:]))
     swaps = try SwapStore(tx).open()
     findings = try team.map { try FindingStore(tx).open($0.id, limit: Self.mostFindings) } ?? []
+    let own = Set(rule.lanes.map(\.rotation.id))
+    foreign = try FindingStore(tx).rotations(findings.flatMap(\.finding.rotations).filter { !own.contains($0) })
+    teamNames = try FindingText.teamNames(rule.lanes.map(\.rotation) + foreign, tx)
     let people = rule.lanes.map { $0.people.union($0.overrides.compactMap(\.replaced)) }
     let asked = swaps.flatMap { [$0.asker] + [$0.asked].compactMap(\.self) }
     let concerned = findings.flatMap { $0.finding.away + [$0.finding.person].compactMap(\.self) }
@@ -59,7 +66,7 @@ struct RotationsPage {
         eyebrow: "\(team.name) <span aria-hidden=\"true\">·</span> \(span.title)",
         h1: sentence(roster, gaps: decisions.gapCount),
         actions: controls(team) + (mayEdit ? buttonLink("Add", href: "/rotations/new", icon: "plus") : .empty))
-      + OnCallTabs.html(.calendar, team: team.id, for: request.actor)
+      + OnCallTabs.html(.calendar, team: team.id, for: request.actor) + zoneProblem(team)
       + live("rotations", DayLine(page: self).html() + SixWeeks(calendar).html())
       + two(
         section("Needs a decision", remark: "the next six weeks", decisions.html),
@@ -92,6 +99,15 @@ struct RotationsPage {
 }
 
 extension RotationsPage {
+  private func zoneProblem(_ team: Team) -> HTML {
+    guard !team.isZoneKnown else { return .empty }
+    return say(
+      """
+      The zone \(team.zoneName) of <a href="/teams/\(team.id.number)">\(team.name)</a> is not known to this machine’s \
+      \(Zone.dataName), so its working hours count by UTC. A manager can choose another.
+      """, isHot: true)
+  }
+
   private func sentence(_ roster: Roster, gaps: Int) -> HTML {
     let now = roster.answeringNow
     let verb = now.count == 1 ? "answers" : "answer"

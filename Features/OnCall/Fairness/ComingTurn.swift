@@ -25,10 +25,12 @@ extension RotationLane {
   /// begin anew in each version and each layer.
   private static let widestBreak = Span.days(7) + .hours(2)
 
-  /// The turns that start later than `now` and before `end`, and those before them, each earliest first. Turns of
-  /// nobody are left out: they are gaps on purpose.
-  func turns(around now: Instant, until end: Instant) -> (past: [ComingTurn], coming: [ComingTurn]) {
-    let planned = planned(from: now - Self.longestTurn, to: end).filter { !$0.people.isEmpty && $0.start < end }
+  /// The turns that start later than `now` and before `end`, and those of a year before and after them, each earliest
+  /// first. Turns of nobody are left out: they are gaps on purpose.
+  func turns(
+    around now: Instant, until end: Instant
+  ) -> (past: [ComingTurn], coming: [ComingTurn], following: [ComingTurn]) {
+    let planned = planned(from: now - Self.longestTurn, to: end + Self.longestTurn).filter { !$0.people.isEmpty }
     var parts: [TurnKey: [[Range<Instant>]]] = [:]
     for shift in planned {
       let key = TurnKey(index: shift.index, people: shift.people)
@@ -43,7 +45,18 @@ extension RotationLane {
     let turns = parts.flatMap { key, groups in groups.map { turn($0, key.people) } }
       .sorted { ($0.span.lowerBound, $0.span.upperBound) < ($1.span.lowerBound, $1.span.upperBound) }
       .filter { !$0.current.isEmpty }
-    return (turns.filter { $0.span.lowerBound <= now }, turns.filter { $0.span.lowerBound > now })
+    let later = turns.filter { $0.span.lowerBound > now }
+    return (
+      turns.filter { $0.span.lowerBound <= now }, later.filter { $0.span.lowerBound < end },
+      later.filter { $0.span.lowerBound >= end }
+    )
+  }
+
+  /// Who has any part of the turn, with all changes and leave.
+  func holders(of turn: ComingTurn) -> [ID<Person>] {
+    shifts(from: turn.span.lowerBound, to: turn.span.upperBound)
+      .filter { turn.parts.contains(where: $0.span.overlaps) }.flatMap(\.people)
+      .reduce(into: []) { if !$0.contains(ID($1)) { $0.append(ID($1)) } }
   }
 
   private struct TurnKey: Hashable {

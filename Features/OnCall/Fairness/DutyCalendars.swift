@@ -25,12 +25,12 @@ struct DutyCalendars {
       calendars[person.id] = DutyCalendar(zone: zone, hours: hours, holidays: days.holidays)
     }
     usual = home
-    leave = try LeaveStore(tx).spans(of: ids, since: period.lowerBound)
+    leave = try tx.ask(LeaveStore.spans(of: ids, since: period.lowerBound))
   }
 
   private static func calendar(of team: Team, since: Instant, _ tx: Transaction) throws -> DutyCalendar {
     let zone = try Zone.named(team.zoneName)
-    let holidays = try HolidayStore(tx).days(team.id, since: zone.local(since).day)
+    let holidays = try tx.ask(HolidayStore.days(team.id, since: zone.local(since).day))
     return DutyCalendar(zone: zone, hours: team.hours, holidays: holidays)
   }
 

@@ -14,8 +14,17 @@ import Teams
 /// 3. A turn is given away, or two people exchange turns, as long as that lowers the sum, until nothing does or the
 ///    effort that the rules allow is used up.
 package struct FairPlanner {
-  /// How many others are moved at most so that somebody can take an empty place.
-  static let depth = 3
+  /// How many others are moved at most so that somebody can take an empty place: with two or three people one move asks for
+  /// the next, up to the other end of the plan, but there are few ways to go.
+  static func depth(people: Int) -> Int {
+    var (depth, ways) = (0, 1)
+    while depth < 64, depth < 3 || ways * max(1, people - 1) <= 4096 {
+      depth += 1
+      ways = min(ways * max(1, people - 1), 1_000_000)
+    }
+    return depth
+  }
+
   /// Loads that differ by less than this part of a turn are alike: an hour that the clocks skip changes no order.
   private static let alike = 0.05
   /// Smaller gains are noise of the arithmetic.
@@ -113,9 +122,10 @@ extension FairPlanner {
   private mutating func fill() -> Bool {
     var isChanged = false
     let fair = effort / 4 / max(1, board.empty)
+    let depth = Self.depth(people: board.facts.people.count)
     for turn in board.crews.indices where board.missing(turn) > 0 {
       limit = min(effort, tried + fair)
-      while board.missing(turn) > 0, fill(turn, moving: Self.depth, keeping: [turn]) { isChanged = true }
+      while board.missing(turn) > 0, fill(turn, moving: depth, keeping: [turn]) { isChanged = true }
     }
     limit = min(effort, tried + effort / 4)
     while board.empty > 0, giveUp() { isChanged = true }

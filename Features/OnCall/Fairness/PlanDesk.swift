@@ -22,13 +22,15 @@ struct PlanDesk {
     let checks = RotationCheck(tx)
     let members = try lane.plan.people.filter { try checks.problem(with: $0) == nil }
     try question.check(members: members)
-    let (past, coming) = lane.turns(around: tx.now, until: tx.now + .days(7 * question.weeks))
+    let (past, coming, following) = lane.turns(around: tx.now, until: tx.now + .days(7 * question.weeks))
     let start = coming.first?.span.lowerBound ?? tx.now
     let end = coming.map(\.span.upperBound).max() ?? tx.now
     let team = try TeamStore(tx).get(lane.rotation.team)
     let rule = try OnCallReader(tx).rule(team: team, since: start - .days(7 * PlanQuestion.longest))
     surroundings =
-      past.suffix(question.maxInARow + 1).map { PlanTurn(past: $0.span, people: $0.current) }
+      Self.neighbours(past, following, question, start: start, end: end).map {
+        PlanTurn(past: $0.span, people: lane.holders(of: $0))
+      }
       + Self.others(rule, than: lane, from: start - .hours(question.restHours), to: end + .hours(question.restHours))
     let people = try Self.people(members, lane, question, rule, team, before: start, until: end, tx)
     let rules = PlanRules(maxInARow: question.maxInARow, minimumRest: .hours(question.restHours))
@@ -73,6 +75,18 @@ struct PlanDesk {
 }
 
 extension PlanDesk {
+  /// The turns before and after the plan that count for its rest and its turns in a row: as they are, they stay.
+  private static func neighbours(
+    _ past: [ComingTurn], _ following: [ComingTurn], _ question: PlanQuestion, start: Instant, end: Instant
+  ) -> [ComingTurn] {
+    let (count, rest) = (question.maxInARow + 1, Span.hours(question.restHours))
+    let before = past.enumerated().filter { index, turn in
+      index >= past.count - count || turn.span.upperBound > start - rest
+    }
+    let after = following.enumerated().filter { index, turn in index < count || turn.span.lowerBound < end + rest }
+    return before.map(\.element) + after.map(\.element)
+  }
+
   /// What the people of the plan have to do in the team's other rotations meanwhile.
   private static func others(_ rule: RosterRule, than lane: RotationLane, from: Instant, to: Instant) -> [PlanTurn] {
     guard from < to else { return [] }

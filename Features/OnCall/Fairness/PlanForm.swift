@@ -80,8 +80,8 @@ struct PlanForm {
     return """
       <form class="form" method="get" action="\(path)"><div class="two-f">\
       \(limit("weeks", 1...Int(PlanQuestion.longest)))\
-      \(limit("max_in_a_row", 1...100, help: "At most, for one person."))</div>\
-      \(limit("rest_hours", 0...2000, help: "At least, between two turns of one person."))\
+      \(limit("max_in_a_row", 1...100, help: "At most, for one person; with the turns before and after these weeks."))</div>\
+      \(limit("rest_hours", 0...2000, help: "At least, between two turns of one person, also to those before and after."))\
       \(words("away", help: "A line for each person, such as Nadia: 2026-12-21 to 2027-01-03."))\
       \(words("avoids", help: "Such as Teo: nights, Fr, 2026-12-24. Weighed against fairness."))\
       \(words("prefers", help: "Such as Mina: weekends."))\

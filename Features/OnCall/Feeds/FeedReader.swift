@@ -13,7 +13,7 @@ struct FeedShift {
   /// Tells its entry apart from all others of this installation, and stays when other shifts change: it is made of the
   /// rotation and of the moment at which the shift begins.
   let key: String
-  /// How often it can have changed, and when last.
+  /// Higher with each change, see `FeedRevisions`, and when that was.
   let revision: Int64
   let changedAt: Instant
 }

@@ -56,7 +56,7 @@ enum FeedRoutes {
     if let feed = found.touched { try await database.write { tx in try FeedStore(tx).touch(feed) } }
     let tag = found.file.tag
     let headers: HTTPFields = [.contentType: found.file.mediaType, .eTag: tag, .cacheControl: "private, no-cache"]
-    if incoming.headers[.ifNoneMatch] == tag { return Reply(status: .notModified, headers: headers) }
+    if incoming.has(tag) { return Reply(status: .notModified, headers: headers) }
     return Reply(headers: headers, body: .bytes(found.file.bytes))
   }
 

@@ -53,7 +53,8 @@ struct FeedStore {
       SELECT subject_kind, subject_id, at, name, facts FROM events
       WHERE subject_kind = 'rotation' AND subject_id IN (\(list: rotations.sorted()))
           AND name IN (\(list: FeedChange.names))
-        OR subject_kind IN ('person', 'calendar') AND name IN (\(list: FeedChange.presence))
+        OR subject_kind IN ('person', 'calendar', 'team')
+          AND name IN (\(list: FeedChange.presence + FeedChange.renaming))
       ORDER BY id
       """
     ) { row in
@@ -62,7 +63,7 @@ struct FeedStore {
         name: try row.text(3), facts: try row.text(4)
       )
     }
-    return found.flatMap { event in
+    return found.filter { FeedChange.isSeen(event: $0.name, facts: $0.facts) }.flatMap { event in
       (event.rotation.map { [$0] } ?? rotations).map {
         FeedChange(rotation: $0, at: event.at, event: event.name, facts: event.facts)
       }

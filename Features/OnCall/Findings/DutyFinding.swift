@@ -79,16 +79,16 @@ extension RosterRule {
     var found: [DutyFinding] = []
     for (index, (rotation, own)) in duties.enumerated() where index < lanes.count {
       for (other, theirs) in duties[(index + 1)...] {
-        // Between teams it is found once, in the one whose rotation is older.
-        if other.team != rotation.team, other.id < rotation.id { continue }
+        // Between two teams both find the same: that of the older rotation.
+        let (older, newer) = rotation.id < other.id ? (rotation, other) : (other, rotation)
         for (person, spans) in own.sorted(by: { $0.key < $1.key }) {
           // Two rotations that somebody has again and again at once are one thing to decide.
           let overlaps = Self.overlaps(spans, theirs[person] ?? []).filter { isPresent(person, at: $0.lowerBound) }
           guard let start = overlaps.first?.lowerBound, let end = overlaps.last?.upperBound else { continue }
           found.append(
             DutyFinding(
-              kind: rotation.kind == other.kind ? .doubleBooked : .twoDuties, duty: rotation.kind,
-              rotations: [rotation.id, other.id].sorted(), person: person, span: start..<end, away: []))
+              kind: older.kind == newer.kind ? .doubleBooked : .twoDuties, duty: older.kind,
+              rotations: [older.id, newer.id], person: person, span: start..<end, away: []))
         }
       }
     }

@@ -49,8 +49,8 @@ enum FindingAPIRoutes {
   private static func json(_ stored: StoredFinding, _ tx: Transaction) throws -> JSONValue {
     let finding = stored.finding
     let names = try PersonStore(tx).names(Set(finding.away + [finding.person].compactMap(\.self)))
-    let rotations = try finding.rotations.map { try OnCallStore(tx).lane($0, since: tx.now).rotation }
-    let words = FindingText(finding, rotations: rotations, names: names)
+    let rotations = try FindingStore(tx).rotations(finding.rotations)
+    let words = try FindingText(finding, tx)
     func named(_ person: ID<Person>) -> JSONValue { ["id": .id(person), "name": .string(names[person] ?? "")] }
     return [
       "id": .id(stored.id), "kind": .string(finding.kind.rawValue), "duty": .string(finding.duty.rawValue),

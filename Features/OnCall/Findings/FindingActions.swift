@@ -26,6 +26,12 @@ package struct FindingActions {
   func check(_ team: ID<Team>, beside others: [RotationLane]) throws {
     let rule = try OnCallReader(tx).rule(team: TeamStore(tx).get(team), since: tx.now)
     let isAlive = rule.lanes.contains { $0.endedAt.map { $0 > tx.now } ?? true }
+    let homes = Dictionary((rule.lanes + others).map { ($0.rotation.id, $0.rotation.team) }) { first, _ in first }
+    func teams(_ finding: DutyFinding) -> (ID<Team>, other: ID<Team>?) {
+      let all = finding.rotations.compactMap { homes[$0] }
+      let first = all.first ?? team
+      return (first, all.first { $0 != first })
+    }
     var found = isAlive ? rule.findings(from: tx.now, to: tx.now + Self.horizon, beside: others) : []
     for known in try store.open(team) {
       if let place = found.firstIndex(where: known.finding.isSame) {
@@ -33,14 +39,17 @@ package struct FindingActions {
         // What has begun keeps its begin.
         let start = min(known.finding.span.lowerBound, current.span.lowerBound)
         let moved = current.from(known.finding.span.lowerBound <= tx.now ? start : current.span.lowerBound)
-        try store.move(known.id, to: moved)
+        try store.move(known.id, to: moved, and: teams(moved).other)
         if known.isOvertaken(by: moved, now: tx.now) { try store.reopen(known.id, moved) }
       } else {
         try store.close(known.id)
         try record("finding.closed", known.id, known.finding)
       }
     }
-    for finding in found { try record("finding.found", try store.add(finding, of: team), finding) }
+    for finding in found {
+      let (first, other) = teams(finding)
+      try record("finding.found", try store.add(finding, of: first, and: other), finding)
+    }
     try store.setNext(team, at: tx.now + Self.period)
   }
 
@@ -62,15 +71,13 @@ package struct FindingActions {
   func tell(_ stored: StoredFinding, told: Int) throws {
     let finding = stored.finding
     let isPressing = finding.span.lowerBound - tx.now <= .days(1)
-    let names = try PersonStore(tx).names(Set(finding.away + [finding.person].compactMap(\.self)))
-    let rotations = try finding.rotations.map { try OnCallStore(tx).lane($0, since: tx.now) }
-    let words = FindingText(finding, rotations: rotations.map(\.rotation), names: names)
+    let words = try FindingText(finding, tx)
     var owners = finding.person.map { [$0] } ?? finding.away
     if owners.isEmpty || isPressing || stored.dueAt <= tx.now {
-      owners += try managers(of: stored.team).filter { !owners.contains($0) }
+      for team in stored.teams { owners += try managers(of: team).filter { !owners.contains($0) } }
     }
     for person in owners {
-      let zone = try Zone.named(PersonStore(tx).zoneName(of: person))
+      let zone = Zone.known(try PersonStore(tx).zoneName(of: person))
       let isTheirs = finding.person == person || finding.away.contains(person)
       try NotificationActions(tx).tell(
         person, about: stored.reference, headline: words.headline,

@@ -7,19 +7,18 @@ enum FindingDuties {
   static let all = [
     Duty("oncall.find") { environment in
       let teams = try await environment.database.read { tx in try FindingStore(tx).dueTeams() }
-      for team in teams {
-        try await environment.database.write { tx in
-          try FindingActions(tx, as: .system).check(team, beside: try OnCallReader(tx).lanes())
-        }
-      }
-      if try await environment.database.read({ tx in try !FindingStore(tx).toTell().isEmpty }) {
-        try await environment.database.write { tx in
-          for (finding, told) in try FindingStore(tx).toTell() {
-            try FindingActions(tx, as: .system).tell(finding, told: told)
-          }
-        }
-      }
-      return try await environment.database.read { tx in try FindingStore(tx).nextDue() }
-    }
+      try await DueWork(environment: environment, kind: "team", slice: 1) { team, tx in
+        try FindingActions(tx, as: .system).check(team, beside: try OnCallReader(tx).lanes())
+      }.run(teams)
+      return try await environment.database.read { tx in try FindingStore(tx).nextCheck() }
+    },
+    Duty("oncall.tell_findings") { environment in
+      let findings = try await environment.database.read { tx in try FindingStore(tx).toTell() }
+      try await DueWork(environment: environment, kind: "finding") { id, tx in
+        guard let (finding, told) = try FindingStore(tx).toTell(id) else { return }
+        try FindingActions(tx, as: .system).tell(finding, told: told)
+      }.run(findings)
+      return try await environment.database.read { tx in try FindingStore(tx).nextTelling() }
+    },
   ]
 }

@@ -2,6 +2,17 @@ import Storage
 
 /// Tables about what somebody has to decide: duty_checks, duty_findings.
 enum FindingSchema {
+  /// A conflict between two teams concerns both: it is one row, with one state.
+  static let teams = Migration("oncall-013-two-teams") { dialect in
+    [
+      "ALTER TABLE duty_findings ADD COLUMN other_team_id \(dialect.integer) REFERENCES teams (id)",
+      """
+      CREATE INDEX duty_findings_other ON duty_findings (other_team_id, starts_at)
+      WHERE closed_at IS NULL AND other_team_id IS NOT NULL
+      """,
+    ]
+  }
+
   static let migration = Migration("oncall-009-findings") { dialect in
     [
       // When the calendar of a team is looked at again; every change of it makes that now.

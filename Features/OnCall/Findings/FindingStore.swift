@@ -32,18 +32,21 @@ struct FindingStore {
     try tx.run("UPDATE duty_checks SET due_at = \(instant) WHERE team_id = \(team)")
   }
 
-  /// When the next calendar is looked at, or somebody told.
-  func nextDue() throws -> Instant? {
-    let check = try tx.first("SELECT MIN(due_at) FROM duty_checks") { $0.optionalInstant(0) } ?? nil
-    let tell = try tx.first("SELECT MIN(next_tell_at) FROM duty_findings") { $0.optionalInstant(0) } ?? nil
-    return [check, tell].compactMap(\.self).min()
+  /// When the next calendar is looked at.
+  func nextCheck() throws -> Instant? {
+    try tx.first("SELECT MIN(due_at) FROM duty_checks") { $0.optionalInstant(0) } ?? nil
   }
 
-  /// What is still so, earliest first.
+  /// When somebody is told next.
+  func nextTelling() throws -> Instant? {
+    try tx.first("SELECT MIN(next_tell_at) FROM duty_findings") { $0.optionalInstant(0) } ?? nil
+  }
+
+  /// What is still so and concerns the team, earliest first.
   func open(_ team: ID<Team>, limit: Int = 100_000) throws -> [StoredFinding] {
     try tx.all(
       """
-      SELECT \(Self.columns) FROM duty_findings WHERE team_id = \(team) AND closed_at IS NULL
+      SELECT \(Self.columns) FROM duty_findings WHERE (team_id = \(team) OR other_team_id = \(team)) AND closed_at IS NULL
       ORDER BY starts_at, id LIMIT \(limit)
       """, Self.finding)
   }
@@ -56,13 +59,14 @@ struct FindingStore {
     return found
   }
 
-  func add(_ finding: DutyFinding, of team: ID<Team>) throws -> ID<StoredFinding> {
+  /// - Parameter other: whom it concerns too.
+  func add(_ finding: DutyFinding, of team: ID<Team>, and other: ID<Team>?) throws -> ID<StoredFinding> {
     ID(
       try tx.integer(
         """
-        INSERT INTO duty_findings (team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at,
+        INSERT INTO duty_findings (team_id, other_team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at,
           due_at, next_tell_at, told, accepted_note)
-        VALUES (\(team), \(finding.kind.rawValue), \(finding.duty.rawValue), \(Self.text(finding.rotations)),
+        VALUES (\(team), \(other), \(finding.kind.rawValue), \(finding.duty.rawValue), \(Self.text(finding.rotations)),
           \(finding.person), \(Self.text(finding.away)), \(finding.span.lowerBound), \(finding.span.upperBound),
           \(tx.now), \(StoredFinding.due(finding, foundAt: tx.now)),
           \(StoredFinding.nextTelling(of: finding, foundAt: tx.now, after: tx.now)), 0, '') RETURNING id
@@ -70,11 +74,11 @@ struct FindingStore {
   }
 
   /// It has begun earlier or later, or ends so, than when it was found.
-  func move(_ id: ID<StoredFinding>, to finding: DutyFinding) throws {
+  func move(_ id: ID<StoredFinding>, to finding: DutyFinding, and other: ID<Team>?) throws {
     try tx.run(
       """
       UPDATE duty_findings SET starts_at = \(finding.span.lowerBound), ends_at = \(finding.span.upperBound),
-        away = \(Self.text(finding.away)) WHERE id = \(id)
+        away = \(Self.text(finding.away)), other_team_id = \(other) WHERE id = \(id)
       """)
   }
 
@@ -99,13 +103,30 @@ struct FindingStore {
       """)
   }
 
-  /// What somebody is to be told of now, and how often they were.
-  func toTell() throws -> [(finding: StoredFinding, told: Int)] {
-    try tx.all(
-      """
-      SELECT \(Self.columns), told FROM duty_findings WHERE next_tell_at <= \(tx.now) ORDER BY next_tell_at, id
-      """
-    ) { (try Self.finding($0), try $0.int(13)) }
+  /// Of what somebody is to be told now.
+  func toTell() throws -> [ID<StoredFinding>] {
+    try tx.all("SELECT id FROM duty_findings WHERE next_tell_at <= \(tx.now) ORDER BY next_tell_at, id") {
+      try $0.id(0)
+    }
+  }
+
+  /// - Returns: nil when nobody is to be told of it now; else how often they were.
+  func toTell(_ id: ID<StoredFinding>) throws -> (finding: StoredFinding, told: Int)? {
+    try tx.first(
+      "SELECT \(Self.columns), told FROM duty_findings WHERE id = \(id) AND next_tell_at <= \(tx.now)"
+    ) { (try Self.finding($0), try $0.int(14)) }
+  }
+
+  /// By number, those that have ended too.
+  func rotations(_ ids: some Collection<ID<Rotation>>) throws -> [Rotation] {
+    guard !ids.isEmpty else { return [] }
+    return try tx.all(
+      "SELECT id, name, kind, team_id, version FROM rotations WHERE id IN (\(list: Set(ids).sorted())) ORDER BY id"
+    ) { row in
+      guard let kind = Rotation.Kind(rawValue: try row.text(2)) else { throw StorageError.columnMismatch(column: 2) }
+      return Rotation(
+        id: try row.id(0), name: try row.text(1), kind: kind, team: try row.id(3), version: try row.int(4))
+    }
   }
 
   func recordTold(_ finding: StoredFinding, next: Instant?) throws {
@@ -113,14 +134,15 @@ struct FindingStore {
   }
 
   private static let columns: SQL = """
-    id, team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at, due_at, accepted_by, accepted_note
+    id, team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at, due_at, accepted_by, accepted_note,
+    other_team_id
     """
 
   private static func finding(_ row: Row) throws -> StoredFinding {
     guard let kind = DutyFinding.Kind(rawValue: try row.text(2)), let duty = Rotation.Kind(rawValue: try row.text(3))
     else { throw StorageError.columnMismatch(column: 2) }
     return StoredFinding(
-      id: try row.id(0), team: try row.id(1),
+      id: try row.id(0), team: try row.id(1), otherTeam: row.optionalID(13),
       finding: DutyFinding(
         kind: kind, duty: duty, rotations: try ids(row.text(4)), person: row.optionalID(5),
         span: try row.instant(7)..<row.instant(8), away: try ids(row.text(6))),

@@ -5,6 +5,8 @@ import Teams
 package struct StoredFinding: Hashable, Sendable {
   package let id: ID<StoredFinding>
   package let team: ID<Team>
+  /// Whom it concerns too: a conflict between rotations of two teams is one, with one state.
+  package let otherTeam: ID<Team>?
   package let finding: DutyFinding
   package let foundAt: Instant
   /// Until when it should be decided.
@@ -12,6 +14,9 @@ package struct StoredFinding: Hashable, Sendable {
   /// Who said that it may stay as it is; nil: nobody.
   package let acceptedBy: String?
   package let acceptedNote: String
+
+  /// Whose managers decide.
+  var teams: [ID<Team>] { [team] + [otherTeam].compactMap(\.self) }
 
   /// A week before it begins, or at once.
   static func due(_ finding: DutyFinding, foundAt: Instant) -> Instant {

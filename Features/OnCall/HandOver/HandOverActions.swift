@@ -13,6 +13,8 @@ package struct HandOverActions {
 
   /// A rotation that never changes is still looked at once in this time.
   private static let longestRest = Span.days(366)
+  /// One that cannot be read is, because it may be readable again.
+  private static let restUnread = Span.hours(1)
 
   package init(_ tx: Transaction, as actor: Actor) {
     self.tx = tx
@@ -78,7 +80,8 @@ extension HandOverActions {
   func look(_ rotation: ID<Rotation>, parts: [HandOverPart]) throws {
     let lane = try OnCallStore(tx).lane(rotation, since: tx.now)
     let people = try Self.present(lane, tx)
-    let due = min(lane.change(after: tx.now) ?? .distantFuture, tx.now + Self.longestRest)
+    let rest = lane.problem == nil ? Self.longestRest : Self.restUnread
+    let due = min(lane.change(after: tx.now) ?? .distantFuture, tx.now + rest)
     guard let last = try store.watch(rotation) else {
       return try store.keep(HandOverWatch(people: people, since: tx.now), of: rotation, due: due)
     }

@@ -8,18 +8,12 @@ enum HandOverDuties {
   static func all(parts: [HandOverPart]) -> [Duty] {
     [
       Duty("oncall.hand_over") { environment in
-        while try await environment.database.write({ tx in try handOver(tx, parts) }) == slice {}
+        let due = try await environment.database.read { tx in try HandOverStore(tx).due() }
+        try await DueWork(environment: environment, kind: "rotation") { rotation, tx in
+          try HandOverActions(tx, as: .system).look(rotation, parts: parts)
+        }.run(due)
         return try await environment.database.read { tx in try HandOverStore(tx).nextDue() }
       }
     ]
-  }
-
-  /// How many rotations one transaction looks at, so that others never wait long behind it.
-  private static let slice = 50
-
-  private static func handOver(_ tx: Transaction, _ parts: [HandOverPart]) throws -> Int {
-    let due = try HandOverStore(tx).due(limit: slice)
-    for rotation in due { try HandOverActions(tx, as: .system).look(rotation, parts: parts) }
-    return due.count
   }
 }

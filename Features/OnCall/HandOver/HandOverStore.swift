@@ -20,12 +20,12 @@ struct HandOverStore {
   }
 
   /// Rotations of which the duty may have changed hands.
-  func due(limit: Int) throws -> [ID<Rotation>] {
+  func due() throws -> [ID<Rotation>] {
     try tx.all(
       """
       SELECT r.id FROM rotations r LEFT JOIN handover_watches w ON w.rotation_id = r.id
       WHERE (r.ended_at IS NULL OR r.ended_at > \(tx.now)) AND (w.due_at IS NULL OR w.due_at <= \(tx.now))
-      ORDER BY r.id LIMIT \(limit)
+      ORDER BY r.id
       """
     ) { try $0.id(0) }
   }

@@ -107,4 +107,11 @@ extension ExportNode {
       return [part]
     }
   }
+
+  /// Whether the file has the whole list under the key, as its last page says. Of bare entries nobody knows.
+  func hasAll(_ key: String, isLast: (ExportNode) -> Bool) -> Bool {
+    guard let node = self[key] else { return false }
+    guard let pages = node.value.elements else { return isLast(node) }
+    return pages.last.map { isLast(ExportNode(value: $0, path: node.path)) } ?? false
+  }
 }

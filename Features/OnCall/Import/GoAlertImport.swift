@@ -22,10 +22,13 @@ enum GoAlertImport {
     }
     let schedules = try list(root, "schedules")
     guard !schedules.isEmpty else { throw root.refuse("schedules", "must not be empty") }
+    let hasAll = root.hasAll("userOverrides") { $0["pageInfo"]?["hasNextPage"]?.value.flag == false }
     return try schedules.map { node in
       var schedule = try GoAlertSchedule(node, rotations: rotations, people)
       for override in overrides[try node.identifier("id")] ?? [] { try schedule.add(override: override) }
-      return schedule.sketch
+      var sketch = schedule.sketch
+      if hasAll { sketch.reach.add() }
+      return sketch
     }.rotations()
   }
 

@@ -17,6 +17,7 @@ struct GoAlertSchedule {
       place: node)
     for target in try node.list("targets", most: ImportLimits.overrides) { try add(target: target) }
     for temporary in try node.list("temporarySchedules", most: ImportLimits.overrides) { try add(temporary: temporary) }
+    if node["temporarySchedules"] != nil { sketch.reach.add(.temporary) }
     if try !node.list("onCallNotificationRules", most: ImportLimits.overrides).isEmpty {
       sketch.notCarried.append("“\(sketch.name)” tells a chat channel who has the duty; that is left out.")
     }
@@ -99,7 +100,7 @@ extension GoAlertSchedule {
     for (from, to) in zip(sorted, sorted.dropFirst()) {
       let crew = shifts.filter { $0.span.lowerBound <= from && to <= $0.span.upperBound && !$0.span.isEmpty }.map(
         \.person)
-      let id = "temporary:" + from.rfc3339
+      let id = OverrideReach.Kind.temporary.rawValue + from.rfc3339
       try sketch.add(
         ImportedOverride(externalID: id, from: from, to: to, person: crew.first, replaced: .everybody))
       for (index, person) in crew.dropFirst().enumerated() {

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// What Grafana OnCall's public API lists, in one object: `schedules`, `on_call_shifts` and `users`, each as a list, as the API's
 /// page (`{"results": […]}`) or as a list of its pages.
@@ -19,6 +20,7 @@ enum GrafanaOnCallImport {
       byID[try shift.identifier("id")] = shift
       if let schedule = try shift.optionalText("schedule") { bySchedule[schedule, default: []].append(shift) }
     }
+    let hasAll = root.hasAll("on_call_shifts") { $0["results"] != nil && $0.value["next"] == JSONValue.null }
     return try schedules.map { schedule in
       let named = try schedule.list("shifts", most: ImportLimits.entries).map { node -> ExportNode in
         guard let id = node.value.text else { throw node.refuse("must be the id of a shift") }
@@ -28,7 +30,9 @@ enum GrafanaOnCallImport {
       // Overrides of schedules that are kept by API are not in the list, but they name their schedule.
       let paths = Set(named.map(\.path))
       let others = (bySchedule[try schedule.identifier("id")] ?? []).filter { !paths.contains($0.path) }
-      return try GrafanaOnCallSchedule(schedule, shifts: named + others, people).sketch
+      var sketch = try GrafanaOnCallSchedule(schedule, shifts: named + others, people).sketch
+      if hasAll { sketch.reach.add() }
+      return sketch
     }.rotations()
   }
 

@@ -88,13 +88,15 @@ extension ImportActions {
     let before = try entry.rotation.map { try OnCallStore(tx).lane($0.id) }
     let rotation = try stored(entry, before, request)
     for id in entry.handChanges.ended { try end(id, of: rotation) }
+    for id in entry.handChanges.forgotten { try forget(id, of: rotation, from: request.source) }
     for change in entry.handChanges.entered { try enter(change, in: rotation, from: request.source) }
     if let name = entry.nameInFile { try remember(entry, name, rotation, request) }
     entry.rotation = rotation
     let facts: JSONValue = [
       "source": .string(request.source.rawValue), "external_id": .string(entry.externalID),
       "version": .int(rotation.version), "changes": .array(entry.act.sentences),
-      "changes_by_hand": .int(entry.handChanges.entered.count), "not_carried": .array(entry.notCarried),
+      "changes_by_hand": .int(entry.handChanges.entered.count),
+      "overrides_ended": .int(entry.handChanges.ended.count), "not_carried": .array(entry.notCarried),
     ]
     try tx.record(Event("rotation.imported", of: rotation.reference, by: actor, facts: facts.encodedText()))
   }
@@ -129,25 +131,41 @@ extension ImportActions {
 extension ImportActions {
   /// Makes overrides of what was agreed in the other product. Nobody is told: who has the duty has known it from there.
   private func enter(_ change: HandChange, in rotation: Rotation, from source: ImportSource) throws {
-    let from = max(change.from, tx.now)
-    let ids = try change.parts.map { part in
-      let id = try OverrideStore(tx).add(
-        rotation.id, from: from, to: change.to, person: part.person, replaced: part.replaced,
-        reason: "imported from \(source.title)", by: actor.name)
-      let facts: JSONValue = [
-        "override": .id(id), "from": .instant(from), "to": .instant(change.to), "person": .id(part.person),
-        "replaced": .id(part.replaced), "external_id": .string(change.externalID),
-      ]
-      let name = part.replaced == nil ? "rotation.covered" : "rotation.replaced"
-      try tx.record(Event(name, of: rotation.reference, by: actor, facts: facts.encodedText()))
-      return id
+    let spans = change.spans.filter { $0.upperBound > tx.now }
+    let ids = try spans.flatMap { span in
+      try change.parts.map { part in
+        try add(part, in: rotation, max(span.lowerBound, tx.now)..<span.upperBound, change.externalID, from: source)
+      }
     }
     try FindingStore(tx).mark(rotation.team)
-    try store.save(
-      EnteredChange(externalID: change.externalID, content: change.content, overrides: ids), of: rotation.id)
+    let entered = EnteredChange(
+      externalID: change.externalID, source: source, content: change.content, overrides: ids)
+    try store.save(entered, of: rotation.id)
   }
 
-  /// Takes back what a change by hand was before it was changed in the source, unless it is over.
+  private func add(
+    _ part: HandChange.Part, in rotation: Rotation, _ span: Range<Instant>, _ externalID: String,
+    from source: ImportSource
+  ) throws -> ID<StoredOverride> {
+    let id = try OverrideStore(tx).add(
+      rotation.id, from: span.lowerBound, to: span.upperBound, person: part.person, replaced: part.replaced,
+      reason: "imported from \(source.title)", by: actor.name)
+    let facts: JSONValue = [
+      "override": .id(id), "from": .instant(span.lowerBound), "to": .instant(span.upperBound),
+      "person": .id(part.person), "replaced": .id(part.replaced), "external_id": .string(externalID),
+    ]
+    let name = part.replaced == nil ? "rotation.covered" : "rotation.replaced"
+    try tx.record(Event(name, of: rotation.reference, by: actor, facts: facts.encodedText()))
+    return id
+  }
+
+  /// Nothing of it is left here; should the source have it again, it is a new one.
+  private func forget(_ externalID: String, of rotation: Rotation, from source: ImportSource) throws {
+    try store.save(
+      EnteredChange(externalID: externalID, source: source, content: "", overrides: []), of: rotation.id)
+  }
+
+  /// Takes back what a change by hand was before it was changed or taken back in the source, unless it is over.
   private func end(_ id: ID<StoredOverride>, of rotation: Rotation) throws {
     let override = try OverrideStore(tx).get(id)
     guard override.to > tx.now, override.from < override.to else { return }
@@ -155,5 +173,6 @@ extension ImportActions {
     let facts: JSONValue = ["override": .id(id)]
     try tx.record(
       Event("rotation.override_ended", of: rotation.reference, by: actor, facts: facts.encodedText()))
+    try FindingStore(tx).mark(rotation.team)
   }
 }

@@ -12,11 +12,3 @@ struct ImportLink: Hashable, Sendable {
   /// The one that the last import made.
   let version: Int
 }
-
-/// What was entered for a change by hand of the source.
-struct EnteredChange: Hashable, Sendable {
-  let externalID: String
-  /// What it said; `HandChange.content`.
-  let content: String
-  let overrides: [ID<StoredOverride>]
-}

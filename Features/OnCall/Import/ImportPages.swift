@@ -72,7 +72,7 @@ enum ImportPages {
       let name: HTML =
         entry.rotation.map { "<a href=\"/rotations/\($0.id.number)\">\(entry.name)</a>" } ?? "\(entry.name)"
       return TableRow([
-        name, "\(entry.kind.title)", act(entry.act), entry.notCarried.isEmpty ? "nothing" : sentences(entry.notCarried),
+        name, "\(entry.kind.title)", act(entry), entry.notCarried.isEmpty ? "nothing" : sentences(entry.notCarried),
       ])
     }
     return section(
@@ -80,10 +80,11 @@ enum ImportPages {
     )
   }
 
-  private static func act(_ act: ImportPlan.Act) -> HTML {
-    switch act {
+  private static func act(_ entry: ImportPlan.Entry) -> HTML {
+    switch entry.act {
     case .create: "<b>Is added.</b>"
-    case .change(let found): "<b>Changes from its next hand-over on.</b>" + sentences(found)
+    case .change(let found):
+      (entry.plan == nil ? "<b>Changes.</b>" : "<b>Changes from its next hand-over on.</b>") + sentences(found)
     case .unchanged: "Stays as it is."
     case .skip(let reasons): "<b>Is left out.</b>" + sentences(reasons)
     }

@@ -102,7 +102,8 @@ extension ImportPlan {
         "id": .string(entry.externalID), "name": .string(entry.name), "kind": .string(entry.kind.rawValue),
         "act": .string(entry.act.name), "sentences": .array(entry.act.sentences),
         "rotation": .id(entry.rotation?.id), "version": .int(entry.rotation.map { Int64($0.version) }),
-        "by_hand": .array(entry.handChanges.entered.map(\.content)), "not_carried": .array(entry.notCarried),
+        "by_hand": .array(entry.handChanges.entered.map(\.content)),
+        "ended": .array(entry.handChanges.ended.map { .id($0) }), "not_carried": .array(entry.notCarried),
       ]
     }
     let people = people.map { named -> JSONValue in

@@ -81,21 +81,26 @@ struct ImportPlanner {
       (entry.name, entry.nameInFile, entry.act) = (name, name, .create)
     }
     let after = try self.lane(after: entry, lane)
-    entry.handChanges = HandChangePlan(
-      imported.overrides, lane: after, earlier: entered[after.rotation.id] ?? [], match: match, mayEnter: mayEnter,
-      now: now)
+    let planner = HandChangePlanner(
+      lane: after, earlier: earlier(of: imported, in: after.rotation.id), match: match, reach: imported.reach, now: now)
+    entry.handChanges = planner.plan(imported.overrides, mayEnter: mayEnter)
     entry.notCarried += entry.handChanges.notes
     guard entry.act != .create else { return entry }
-    let count = entry.handChanges.entered.count
-    if count > 0 {
-      sentences.append(count == 1 ? "1 change by hand is entered." : "\(count) changes by hand are entered.")
-    }
+    sentences += entry.handChanges.sentences
     entry.act = sentences.isEmpty ? .unchanged : .change(sentences)
     return entry
   }
 }
 
 extension ImportPlanner {
+  /// What was entered from the source; what another one brought is none of its business.
+  private func earlier(of imported: ImportedRotation, in rotation: ID<Rotation>) -> [EnteredChange] {
+    let there = Set(imported.overrides.map(\.externalID))
+    return (entered[rotation] ?? []).filter {
+      $0.source == source || $0.source == nil && there.contains($0.externalID)
+    }
+  }
+
   private func living(_ rotation: ID<Rotation>) -> RotationLane? {
     lanes[rotation].flatMap { lane in lane.endedAt.map { $0 <= now } == true ? nil : lane }
   }

@@ -32,6 +32,10 @@ enum ImportReply {
     .required("rotation", .integer().orNull.described("Its number here; null before it is added.")),
     .required("sentences", sentences.described("What changes, or why nothing of it is imported.")),
     .required("changes_by_hand", .integer(0...Int64.max).described("How many are entered.")),
+    .required(
+      "overrides_ended",
+      .integer(0...Int64.max).described(
+        "How many overrides of an earlier import end, since the source no longer has them or has others.")),
     .required("not_carried", sentences.described("What this product cannot say, or does not take over.")),
   ])
   private static let person = Schema.object([
@@ -85,7 +89,8 @@ extension ImportReply {
     [
       "external_id": .string(entry.externalID), "name": .string(entry.name), "kind": .string(entry.kind.rawValue),
       "act": .string(entry.act.name), "rotation": .id(entry.rotation?.id), "sentences": .array(entry.act.sentences),
-      "changes_by_hand": .int(entry.handChanges.entered.count), "not_carried": .array(entry.notCarried),
+      "changes_by_hand": .int(entry.handChanges.entered.count),
+      "overrides_ended": .int(entry.handChanges.ended.count), "not_carried": .array(entry.notCarried),
     ]
   }
 

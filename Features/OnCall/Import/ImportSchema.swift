@@ -30,6 +30,11 @@ enum ImportSchema {
         ) \(dialect.strictWithoutRowID)
         """,
       ]
-    }
+    },
+    Migration("oncall-014-import-sources") { _ in
+      // A table may bring fixed shifts for a rotation that is another source's; each answers for its own. Empty where it
+      // was not written down.
+      ["ALTER TABLE imported_overrides ADD COLUMN source TEXT NOT NULL DEFAULT ''"]
+    },
   ]
 }

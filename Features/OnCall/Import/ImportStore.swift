@@ -38,13 +38,13 @@ struct ImportStore {
   func entered(_ rotation: ID<Rotation>) throws -> [EnteredChange] {
     try tx.all(
       """
-      SELECT external_id, content, overrides FROM imported_overrides
+      SELECT external_id, source, content, overrides FROM imported_overrides
       WHERE rotation_id = \(rotation) ORDER BY external_id
       """
     ) { row in
       EnteredChange(
-        externalID: try row.text(0), content: try row.text(1),
-        overrides: (try JSONValue.parse(try row.text(2)).elements ?? []).compactMap(\.integer).map { ID($0) })
+        externalID: try row.text(0), source: ImportSource(rawValue: try row.text(1)), content: try row.text(2),
+        overrides: (try JSONValue.parse(try row.text(3)).elements ?? []).compactMap(\.integer).map { ID($0) })
     }
   }
 
@@ -52,9 +52,9 @@ struct ImportStore {
     let overrides = JSONValue.array(change.overrides.map { .id($0) }).encodedText()
     try tx.run(
       """
-      INSERT INTO imported_overrides (rotation_id, external_id, content, overrides)
-      VALUES (\(rotation), \(change.externalID), \(change.content), \(overrides))
-      ON CONFLICT (rotation_id, external_id) DO UPDATE SET content = excluded.content,
+      INSERT INTO imported_overrides (rotation_id, external_id, source, content, overrides)
+      VALUES (\(rotation), \(change.externalID), \(change.source?.rawValue ?? ""), \(change.content), \(overrides))
+      ON CONFLICT (rotation_id, external_id) DO UPDATE SET source = excluded.source, content = excluded.content,
         overrides = excluded.overrides
       """)
   }

@@ -18,6 +18,8 @@ struct ImportedRotation: Hashable, Sendable {
   let overrides: [ImportedOverride]
   /// A sentence for each thing that this product cannot say.
   let notCarried: [String]
+  /// For which time `overrides` is all that the source has.
+  var reach = OverrideReach()
 }
 
 /// People who take turns by one cadence.

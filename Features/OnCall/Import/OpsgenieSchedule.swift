@@ -85,6 +85,7 @@ extension OpsgenieSchedule {
       sketch.notCarried.append(
         "The export has no list of the overrides of “\(sketch.name)”: Opsgenie's backup program leaves them out.")
     }
+    if list != nil { sketch.reach.add() }
     for override in try (list?.entries(most: ImportLimits.overrides) ?? []) + own { try add(override: override) }
   }
 
@@ -117,6 +118,8 @@ extension OpsgenieSchedule {
 
   /// Opsgenie forwards what one person is told to another for a time: here that is a replacement.
   mutating func addForwardings(_ forwardings: [ExportNode]) throws {
+    // A backup without any may also be one that left them out.
+    if !forwardings.isEmpty { sketch.reach.add(.forwarding) }
     for forwarding in forwardings {
       guard let from = forwarding["fromUser"], let to = forwarding["toUser"] else {
         throw forwarding.refuse("must have fromUser and toUser")
@@ -127,7 +130,8 @@ extension OpsgenieSchedule {
       let id = try forwarding.optionalText("alias") ?? "\(span.lowerBound.rfc3339) \(replaced.title)"
       try sketch.add(
         ImportedOverride(
-          externalID: "forwarding:" + id, from: span.lowerBound, to: span.upperBound, person: try people.person(to),
+          externalID: OverrideReach.Kind.forwarding.rawValue + id, from: span.lowerBound, to: span.upperBound,
+          person: try people.person(to),
           replaced: .person(replaced)))
     }
   }

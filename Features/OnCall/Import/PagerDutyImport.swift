@@ -5,7 +5,8 @@ import Core
 ///
 /// Reads the answer of `GET /schedules/{id}` (`schedule`) or of `GET /schedules?include[]=schedule_layers` (`schedules`), one or a
 /// list of them. Beside them may stand `users` of `GET /users`, who have the addresses; in each schedule `overrides` of
-/// `GET /schedules/{id}/overrides`.
+/// `GET /schedules/{id}/overrides`, with the `since` and `until` that it was asked for: the answer does not say them, and without
+/// them nobody knows for which time it has all overrides.
 ///
 /// The API lists the layers from the highest to the lowest: the first one has the duty where several are at once.
 enum PagerDutyImport {
@@ -58,6 +59,9 @@ enum PagerDutyImport {
     throws
   {
     let listed = node["overrides"].map { $0["overrides"] ?? $0 }
+    if let answer = node["overrides"], answer["since"] != nil || answer["until"] != nil {
+      sketch.reach.add(.usual, try answer.span("since", "until"))
+    }
     let shown = node["overrides_subschedule"]?["rendered_schedule_entries"]
     for entry in try (listed ?? shown)?.entries(most: ImportLimits.overrides) ?? [] {
       let span = try entry.span("start", "end")

@@ -44,6 +44,9 @@ struct PeopleMatch {
     return .person(person.id)
   }
 
+  /// For sentences.
+  func name(_ id: ID<Person>) -> String { byID[id]?.name ?? "person \(id)" }
+
   /// nil for nobody, and for those who are not known.
   func id(_ person: ImportedPerson) -> ID<Person>? {
     if case .person(let id) = find(person) { return id }

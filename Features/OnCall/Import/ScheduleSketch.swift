@@ -10,6 +10,7 @@ struct ScheduleSketch {
   /// Where it stands in the export.
   let place: ExportNode
   var notCarried: [String] = []
+  var reach = OverrideReach()
   private(set) var members: [LayerStack.Member] = []
   private var ending: [ImportedLayer] = []
   private var overrides: [(override: ImportedOverride, layers: Set<String>?)] = []
@@ -59,7 +60,7 @@ struct ScheduleSketch {
       ImportedRotation(
         externalID: index == 0 ? externalID : externalID + "/" + (part.layers.last?.externalID ?? String(index)),
         name: part.name, kind: kind, zoneName: zone.name, layers: part.layers, ending: index == 0 ? ending : [],
-        overrides: part.overrides, notCarried: index == 0 ? lost : [])
+        overrides: part.overrides, notCarried: index == 0 ? lost : [], reach: reach)
     }
   }
 

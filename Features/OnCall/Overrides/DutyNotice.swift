@@ -22,7 +22,7 @@ struct DutyNotice {
     _ person: ID<Person>, _ headline: String, note: String = "", reason: String, isUrgent: Bool = false, key: String
   ) throws {
     guard person.number != actor.person else { return }
-    let zone = try Zone.named(PersonStore(tx).zoneName(of: person))
+    let zone = Zone.known(try PersonStore(tx).zoneName(of: person))
     func text(_ span: Range<Instant>) -> String {
       "\(ShiftTable.text(span.lowerBound, zone)) to \(ShiftTable.text(span.upperBound, zone))"
     }

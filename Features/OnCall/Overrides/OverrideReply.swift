@@ -66,6 +66,7 @@ enum OverrideReply {
     .required("rotations", list(of: named).described("Whose turns leave it; none when none is of this kind.")),
     .required("from", moment), .required("to", moment),
     .required("beside_others", .boolean.described("Whether another rotation of the kind has somebody meanwhile.")),
+    .required("problem", OnCallReply.problem),
   ])
 
   static func list(of entry: Schema) -> Schema { .array(of: entry, maxCount: 1_000_000) }
@@ -117,7 +118,7 @@ extension OverrideReply {
           [
             "kind": .string(gap.kind.rawValue), "rotations": .array(gap.rotations.map(OverrideNames.json)),
             "from": .instant(gap.span.lowerBound), "to": .instant(gap.span.upperBound),
-            "beside_others": .bool(gap.isBesideOthers),
+            "beside_others": .bool(gap.isBesideOthers), "problem": .string(gap.problem),
           ]
         }),
     ]

@@ -9,13 +9,13 @@ enum OverrideRoutes {
   static let all: [Route] = [
     form("replace", .replace, replace),
     form("cover", .cover) { request, tx, lane in
-      let form = try DutyForm(request, lane)
+      let form = DutyForm(request, lane)
       let span = try form.span()
       try OverrideActions(tx, as: request.actor).addCoverage(
         by: try form.person("person"), to: lane.rotation.id, from: span.from, to: span.to, reason: form.text("reason"))
     },
     form("take", .give) { request, tx, lane in
-      let form = try DutyForm(request, lane)
+      let form = DutyForm(request, lane)
       try OverrideActions(tx, as: request.actor).takePager(
         in: lane.rotation.id, from: try form.optionalPerson("replaced"), for: try form.optionalPerson("person"),
         reason: form.text("reason"))
@@ -65,7 +65,7 @@ enum OverrideRoutes {
   }
 
   private static func replace(_ request: Request, _ tx: Transaction, _ lane: RotationLane) throws {
-    let form = try DutyForm(request, lane)
+    let form = DutyForm(request, lane)
     let span = try form.span()
     let person = form.text("person") == "nobody" ? nil : try form.person("person")
     try OverrideActions(tx, as: request.actor).replace(
@@ -74,7 +74,7 @@ enum OverrideRoutes {
   }
 
   private static func ask(_ request: Request, _ tx: Transaction, _ lane: RotationLane) throws {
-    let form = try DutyForm(request, lane)
+    let form = DutyForm(request, lane)
     let span = try form.span()
     var draft = SwapActions.Draft(from: span.from, to: span.to)
     draft.asker = try form.optionalPerson("asker")
@@ -103,9 +103,9 @@ struct DutyForm {
   private let form: Query
   private let times: ShiftTimes
 
-  init(_ request: Request, _ lane: RotationLane) throws {
+  init(_ request: Request, _ lane: RotationLane) {
     form = request.incoming.form
-    times = ShiftTimes(zone: try Zone.named(lane.plan.zoneName))
+    times = ShiftTimes(zone: lane.zone)
   }
 
   func text(_ field: String) -> String { form[field] ?? "" }

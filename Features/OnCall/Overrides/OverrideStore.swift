@@ -11,13 +11,13 @@ struct OverrideStore {
 
   /// Those that hold, in the order in which they were made.
   /// - Parameter filter: on `r`, the rotation.
-  func holding(_ filter: SQL) throws -> [ID<Rotation>: [StoredOverride]] {
-    let all = try tx.all(
+  static func holding(_ filter: SQL) -> Question<[ID<Rotation>: [StoredOverride]]> {
+    Question<[StoredOverride]>(
       """
-      SELECT \(Self.columns) FROM rotations r JOIN overrides o ON o.rotation_id = r.id
+      SELECT \(columns) FROM rotations r JOIN overrides o ON o.rotation_id = r.id
       WHERE o.starts_at < o.ends_at AND (\(filter)) ORDER BY o.id
-      """, Self.override)
-    return Dictionary(grouping: all, by: \.rotation)
+      """, override
+    ).map { Dictionary(grouping: $0, by: \.rotation) }
   }
 
   /// - Throws: `Refusal.notFound`

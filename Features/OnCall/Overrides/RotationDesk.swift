@@ -24,7 +24,7 @@ struct RotationDesk {
     self.request = request
     self.sent = sent
     now = tx.now
-    let zone = try Zone.named(lane.plan.zoneName)
+    let zone = lane.zone
     times = ShiftTimes(zone: zone)
     moments = ShiftMoments(zone: zone, reader: viewerZone(request))
     workers = try PersonStore(tx).all().filter { !$0.roles.isDisjoint(with: Role.operations) }

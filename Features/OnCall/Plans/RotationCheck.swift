@@ -4,6 +4,9 @@ import Storage
 import Teams
 
 /// What must hold for a rotation before it is stored; finds everything that is wrong at once.
+///
+/// What was in the plan already is not the mistake of whoever changes something else: people who have left since, and a
+/// zone that is not known any more, may stay. Pages show the gap that they leave.
 struct RotationCheck {
   let tx: Transaction
 
@@ -35,9 +38,8 @@ struct RotationCheck {
     if !(1...Self.mostLayers).contains(plan.layers.count) {
       findings.add("layers", "must be between 1 and \(Self.mostLayers), are \(plan.layers.count)")
     }
-    let known = Set(existing?.plan.layers.map(\.startsOn) ?? [])
     for index in plan.layers.indices {
-      plan.layers[index] = try check(plan.layers[index], "layers[\(index)].", known: known, &findings)
+      plan.layers[index] = try check(plan.layers[index], "layers[\(index)].", known: existing?.plan, &findings)
     }
     if plan.people.isEmpty, findings.errors.isEmpty { findings.add("layers[0].slots", "must name at least one person") }
     try findings.refuse()
@@ -45,25 +47,30 @@ struct RotationCheck {
   }
 
   private func check(
-    _ layer: LayerPlan, _ place: String, known: Set<Day>, _ findings: inout FieldFindings
+    _ layer: LayerPlan, _ place: String, known: RotationPlan?, _ findings: inout FieldFindings
   ) throws -> LayerPlan {
     var layer = layer
     layer.name = findings.line(place + "name", layer.name, length: 0...80)
     if layer.zoneName.trimmed.isEmpty {
       findings.add(place + "zone", "must not be empty; write a name such as Europe/Berlin")
     }
-    layer.zoneName = findings.zone(place + "zone", layer.zoneName) ?? ""
+    let isKnown = known?.layers.contains { $0.zoneName == layer.zoneName } ?? false
+    if !isKnown { layer.zoneName = findings.zone(place + "zone", layer.zoneName) ?? "" }
     let today = Zone.utc.local(tx.now).day
-    if abs(layer.startsOn - today) > Self.furthest, !known.contains(layer.startsOn) {
+    if abs(layer.startsOn - today) > Self.furthest,
+      known?.layers.contains(where: { $0.startsOn == layer.startsOn }) != true
+    {
       findings.add(place + "starts_on", "must be within two years of today, is \(layer.startsOn)")
     }
     if !(0...1439).contains(layer.handOverMinute) {
       findings.add(place + "hand_over", "must be between 00:00 and 23:59")
     }
     layer.windows = hours(layer, place + "windows", &findings)
-    try checkSlots(layer.slots, place + "slots", &findings)
+    try checkSlots(layer.slots, place + "slots", members: known?.people ?? [], &findings)
     guard findings.errors.isEmpty else { return layer }
-    do { _ = try layer.turns() } catch Refusal.invalid(let errors) {
+    var readable = layer
+    readable.zoneName = Zone.known(layer.zoneName).name
+    do { _ = try readable.turns() } catch Refusal.invalid(let errors) {
       for error in errors { findings.add(place + error.field, error.problem) }
     }
     return layer
@@ -84,7 +91,10 @@ struct RotationCheck {
     return layer.windows
   }
 
-  private func checkSlots(_ slots: [[ID<Person>]], _ field: String, _ findings: inout FieldFindings) throws {
+  /// - Parameter members: those who have turns already.
+  private func checkSlots(
+    _ slots: [[ID<Person>]], _ field: String, members: Set<ID<Person>>, _ findings: inout FieldFindings
+  ) throws {
     guard (1...Self.mostSlots).contains(slots.count) else {
       return findings.add(field, "must be between 1 and \(Self.mostSlots), are \(slots.count)")
     }
@@ -96,7 +106,7 @@ struct RotationCheck {
     }
     guard findings.errors.isEmpty else { return }
     var verdicts: [ID<Person>: String] = [:]
-    for id in Set(slots.joined()).sorted() { verdicts[id] = try problem(with: id) }
+    for id in Set(slots.joined()).subtracting(members).sorted() { verdicts[id] = try problem(with: id) }
     for (position, slot) in slots.enumerated() {
       for person in slot {
         if let problem = verdicts[person] { findings.add("\(field)[\(position)]", problem) }

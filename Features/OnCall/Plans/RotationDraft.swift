@@ -23,7 +23,11 @@ struct RotationDraft {
     name = form["name"] ?? ""
     kind = existing?.rotation.kind ?? read("kind", .potw, "must be PoTW or on call") { Rotation.Kind(rawValue: $0) }
     team = existing?.rotation.team ?? read("team", ID(0), "must be a team of operations") { ID($0) }
-    let people = try PersonStore(tx).all().filter { !$0.roles.isDisjoint(with: Role.operations) }
+    // Those who have turns already stay nameable.
+    let members = existing?.plan.people ?? []
+    let people = try PersonStore(tx).all(includingDeactivated: true).filter {
+      members.contains($0.id) || $0.isActive && !$0.roles.isDisjoint(with: Role.operations)
+    }
     let fields = LayerFields(form, people: people, today: Zone.utc.local(tx.now).day)
     let written = fields.plan(&errors)
     var checked = written

@@ -56,12 +56,14 @@ enum RotationForm {
       "Edit \(rotation.name)", section: "/rotations",
       main: head(
         eyebrow: way, h1: "Edit \(rotation.name)",
-        lede: "Turns that have begun stay as they are. The change takes over at the next hand-over.")
+        lede: lane.problem == nil
+          ? "Turns that have begun stay as they are. The change takes over at the next hand-over."
+          : "What has been stays as it is. The change takes over at once.")
         + (try previewSection(preview, request, tx))
         + postForm(
           action: "/rotations/\(rotation.id)", request: request,
           defaultButton + hiddenField("version", form.value("version", stored: String(rotation.version)))
-            + errorSummary(form, labels: labels)
+            + errorSummary(form, labels: labels) + (lane.problem.map { say("\($0)", isHot: true) } ?? .empty)
             + field("Name", "name", stored: rotation.name, in: form, isRequired: true)
             + layers(lane.plan, names, form) + buttons))
   }
@@ -164,7 +166,7 @@ enum RotationForm {
       rule: RosterRule(lanes: [lane], hours: try TeamStore(tx).get(lane.rotation.team).hours), faces: faces,
       zone: reader, span: CalendarSpan(first, isMonth: false, today: reader.local(tx.now).day), swaps: [], now: tx.now,
       viewer: request.actor.person.map { ID($0) }, isDraft: true)
-    let table = try ShiftTable(ahead, zone: try Zone.named(lane.plan.zoneName), request, tx).html("Next turns")
+    let table = try ShiftTable(ahead, zone: lane.zone, request, tx).html("Next turns")
     return section(
       "Preview: the next \(ahead.count) turns", remark: "nothing is saved yet", id: "preview",
       SixWeeks(facts).html() + table)

@@ -17,10 +17,10 @@ struct Succession {
   let heir: Heir
 
   /// - Parameter now: after which the order goes on with whoever would be next.
-  /// - Returns: nil when the person takes no turns in the plan.
+  /// - Returns: nil when the person takes no turns in the plan, or it has to be written anew before anything else.
   /// - Throws: `Refusal.invalid` when a layer cannot be.
   func plan(after plan: RotationPlan, now: Instant) throws -> RotationPlan? {
-    guard plan.people.contains(person) else { return nil }
+    guard plan.people.contains(person), plan.layers.allSatisfy({ $0.unreadable == nil }) else { return nil }
     return RotationPlan(try plan.layers.map { try layer($0, now: now) })
   }
 
@@ -36,6 +36,8 @@ struct Succession {
       after.slots = [[]]
       return after
     }
+    // In a zone that is not known any more nobody is next.
+    guard (try? Zone.named(layer.zoneName)) != nil else { return after }
     return try goingOn(after, as: expected(layer, now: now), now: now)
   }
 

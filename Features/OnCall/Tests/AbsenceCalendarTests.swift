@@ -67,6 +67,81 @@ private let url = "https://hr.example.org/private-key/leave.ics"
   }
 
   @Test(arguments: TestEngine.available)
+  func `what somebody has declined, and what is cancelled or marked as free, is no leave`(
+    _ engine: TestEngine
+  ) async throws {
+    try await OnCallWorld.run(engine) { world in
+      let no = "ATTENDEE;PARTSTAT=DECLINED:mailto:RAV@example.org"
+      let file = OnCallWorld.file([
+        OnCallWorld.days("20261124", until: "20261125", "Offsite", no, "ATTENDEE;PARTSTAT=ACCEPTED:mailto:teo@x.org"),
+        OnCallWorld.days("20261125", until: "20261126", "Trip", "ATTENDEE;PARTSTAT=DECLINED:mailto:teo@example.org"),
+        OnCallWorld.days("20261126", until: "20261127", "Fair", "STATUS:CANCELLED"),
+        OnCallWorld.days("20261127", until: "20261128", "Birthday", "TRANSP:TRANSPARENT", "RRULE:FREQ=WEEKLY;COUNT=9"),
+        OnCallWorld.days("20261201", until: "20261202", "Doctor", "TRANSP:OPAQUE", "STATUS:TENTATIVE"),
+        OnCallWorld.days(
+          "20261203", until: "20261204", "Course", "ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:rav@example.org"),
+      ])
+      let calendar = try await world.addCalendar(.person(world.ravi), .file(file))
+      #expect(
+        try await world.leaves() == [
+          "Ravi 25 01:00 to 26 01:00", "Ravi 01 01:00 to 02 01:00", "Ravi 03 01:00 to 04 01:00",
+        ])
+      #expect(calendar.remark == "1 event is marked as free: “Birthday”. 1 event was declined: “Offsite”.")
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
+  func `an occurrence that is declined later ends its leave, the others stay`(_ engine: TestEngine) async throws {
+    try await OnCallWorld.run(engine) { world in
+      func file(_ more: [String]) -> [UInt8] {
+        let series = OnCallWorld.days("20261127", until: "20261128", "Course", "RRULE:FREQ=WEEKLY;COUNT=3")
+        let events = OnCallWorld.file(more.isEmpty ? [series] : [series, more])
+        return Array(String(decoding: events, as: UTF8.self).replacing("UID:event-1", with: "UID:event-0").utf8)
+      }
+      let declined = OnCallWorld.days(
+        "20261204", until: "20261205", "Course", "RECURRENCE-ID;VALUE=DATE:20261204",
+        "ATTENDEE;PARTSTAT=DECLINED:mailto:rav@example.org")
+      let (first, second) = (file([]), file(declined))
+      world.app.outgoing.script(
+        url, [{ _ in OutgoingReply(status: 200, body: first) }, { _ in OutgoingReply(status: 200, body: second) }])
+      try await world.addCalendar(.person(world.ravi), .url(url))
+      try await world.app.advance(by: .minutes(1))
+      #expect(try await world.leaves().count == 3)
+      try await world.app.advance(by: .hours(7))
+      #expect(try await world.leaves() == ["Ravi 27 01:00 to 28 01:00", "Ravi 11 01:00 to 12 01:00"])
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
+  func `of a team's event those are away who have not declined it; holidays may be marked as free`(
+    _ engine: TestEngine
+  ) async throws {
+    try await OnCallWorld.run(engine) { world in
+      try await world.app.write { [team = world.team] tx in
+        for person in try PersonStore(tx).all() where person.name != "Cleo Kant" {
+          var draft = PersonDraft(person)
+          draft.team = team
+          try PersonActions(tx, as: .system).edit(person.id, version: person.version, to: draft)
+        }
+      }
+      let (yes, no) = ("ATTENDEE:mailto:teo@example.org", "ATTENDEE;PARTSTAT=DECLINED:mailto:nad@example.org")
+      let file = OnCallWorld.file([
+        OnCallWorld.days("20261124", until: "20261125", "Trip of Nadia Roth", yes, no),
+        OnCallWorld.days("20261125", until: "20261126", "Mina Sato", "ORGANIZER:mailto:nad@example.org", no),
+        OnCallWorld.days("20261126", until: "20261127", "Mina Sato works from home", "TRANSP:TRANSPARENT"),
+      ])
+      let calendar = try await world.addCalendar(.team(world.team), .file(file))
+      #expect(try await world.leaves() == ["Teo 24 00:00 to 25 00:00"])
+      #expect(
+        calendar.remark
+          == "1 event is marked as free: “Mina Sato works from home”. 1 event was declined: “Mina Sato”.")
+      let days = OnCallWorld.file([OnCallWorld.days("20261225", until: "20261226", "Christmas", "TRANSP:TRANSPARENT")])
+      try await world.addCalendar(.holidays(world.team), .file(days))
+      #expect(try await world.holidays() == ["2026-12-25 Christmas"])
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
   func `what a file says twice is one leave, and all of it goes with the calendar`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       let two = OnCallWorld.file([

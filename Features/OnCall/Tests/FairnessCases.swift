@@ -87,6 +87,11 @@ struct FairnessCase {
         let needed = draw.isOne(in: isSmall ? 6 : 3) ? 2 : 1
         turns.append(PlanTurn(lane: Int64(lane), span: from..<(from + length), needed: needed, fixed: fixed))
       }
+      if draw.isOne(in: 2) {
+        let one = ID<Person>(Int64(1 + draw.number(below: people)))
+        let end = start + length * Int64(count)
+        turns.append(PlanTurn(past: end..<(end + length), lane: Int64(lane), people: [one]))
+      }
     }
     return turns
   }

@@ -134,7 +134,11 @@ import Testing
       let removed = moved.replacing(#""overrides": ["#, with: #""left": ["#)
       let plan = try await world.import(world.request(.pagerduty, removed))
       #expect(plan.entries[0].act == .unchanged)
-      #expect(plan.entries[0].notCarried == ["Imported earlier, not in the file, and left as it is: 1 change by hand."])
+      #expect(
+        plan.entries[0].notCarried == [
+          "Imported earlier, not in the file, and left as it is, since the file does not say that it has all of that time: "
+            + "1 change by hand."
+        ])
       #expect(try await world.shifts(rotation, from: "2026-12-24 18:00", to: "2026-12-25 13:00") == night)
     }
   }

@@ -110,11 +110,11 @@ import Web
         short["gaps"] == [
           [
             "kind": "potw", "rotations": [], "from": "2026-11-23T09:00:00.000Z", "to": "2026-12-01T09:00:00.000Z",
-            "beside_others": false,
+            "beside_others": false, "problem": .null,
           ],
           [
             "kind": "on_call", "rotations": [["id": 1, "name": "on call"]], "from": "2026-11-30T08:00:00.000Z",
-            "to": "2026-12-01T09:00:00.000Z", "beside_others": false,
+            "to": "2026-12-01T09:00:00.000Z", "beside_others": false, "problem": .null,
           ],
         ])
       #expect(try await api.get("/api/v1/oncall/gaps")["gaps"]?.elements?.count == 4)

@@ -33,18 +33,18 @@ import Web
   func `a plan is looked at, applied and taken back, and what has begun stays`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       let rotation = try await uneven(world)
-      let (from, to) = ("2026-11-23 10:00", "2026-12-28 09:00")
+      let (from, to) = ("2026-11-23 10:00", "2027-01-11 09:00")
       let plain = try await world.shifts(rotation, from: from, to: to)
-      let seen = try await plan(world, ["weeks": 5])
-      #expect(seen["applied"]?.flag == false && seen["turns"]?.elements?.count == 5)
+      let seen = try await plan(world, ["weeks": 7])
+      #expect(seen["applied"]?.flag == false && seen["turns"]?.elements?.count == 7)
       let (before, after) = (seen["before"]?["objective"]?.number ?? 0, seen["after"]?["objective"]?.number ?? 0)
       #expect(after < before / 2 && after >= 0)
       #expect(try await world.shifts(rotation, from: from, to: to) == plain)
-      _ = try await apply(world, weeks: 5)
+      _ = try await apply(world, weeks: 7)
       let planned = try await world.shifts(rotation, from: from, to: to)
       #expect(planned[0] == plain[0] && planned != plain)
-      // Never twice in a row: the present turn is Nadia's.
-      #expect(planned.map { $0.contains("Nadia") } == [true, false, true, false, true])
+      // Never twice in a row: the present turn is Nadia's, and so is the one after the plan.
+      #expect(planned.map { $0.contains("Nadia") } == [true, false, true, false, true, false, true])
       #expect(try await world.events().last == "rotation.planned by Mona Kern")
       #expect(try await world.told().contains("Ravi Rao: Your turns of on call have changed"))
       let end = try await world.app.json(.post, Self.path + "/end", as: .actor(OnCallWorld.manager))
@@ -73,7 +73,7 @@ import Web
   func `leave that is known after the plan leaves a gap in it`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       let rotation = try await uneven(world)
-      _ = try await apply(world, weeks: 5)
+      _ = try await apply(world, weeks: 7)
       #expect(try await world.shifts(rotation, to: "2026-12-07 09:00").last == "30 09:00 to 07 09:00 Ravi")
       try await world.away(world.ravi, "2026-12-01 00:00", "2026-12-03 00:00")
       #expect(try await world.shifts(rotation, to: "2026-12-07 09:00").contains("01 00:00 to 03 00:00 nobody"))
@@ -84,24 +84,24 @@ import Web
   func `a plan that was overtaken is a conflict`(_ engine: TestEngine) async throws {
     try await OnCallWorld.run(engine) { world in
       let rotation = try await uneven(world)
-      let seen = try await plan(world, ["weeks": 5])["fingerprint"] ?? .null
+      let seen = try await plan(world, ["weeks": 7])["fingerprint"] ?? .null
       try await world.replace(world.nadia, by: world.teo, in: rotation, "2026-12-01 09:00", "2026-12-02 09:00")
-      let late = try await plan(world, ["weeks": 5, "apply": true, "seen": seen], status: 409)
+      let late = try await plan(world, ["weeks": 7, "apply": true, "seen": seen], status: 409)
       #expect(late["error"]?["message"]?.text ?? "\(late)" != "" && "\(late)".contains("was changed since this plan"))
-      _ = try await plan(world, ["weeks": 5, "apply": true], status: 409)
+      _ = try await plan(world, ["weeks": 7, "apply": true], status: 409)
     }
   }
 
   @Test func `a new plan replaces the one before, and leaves what was changed by hand`() async throws {
     try await OnCallWorld.run { world in
       let rotation = try await uneven(world)
-      _ = try await apply(world, weeks: 5)
+      _ = try await apply(world, weeks: 7)
       let planned = try await world.shifts(rotation, from: "2026-11-30 09:00", to: "2026-12-28 09:00")
       try await world.replace(world.ravi, by: world.mina, in: rotation, "2026-11-30 09:00", "2026-12-07 09:00")
-      let again = try await plan(world, ["weeks": 5])
+      let again = try await plan(world, ["weeks": 7])
       #expect(again["turns"]?[0]?["settled"]?.flag == true)
       #expect(again["turns"]?[0]?["planned"]?[0]?["name"]?.text == "Mina Sato")
-      _ = try await apply(world, weeks: 5)
+      _ = try await apply(world, weeks: 7)
       let after = try await world.shifts(rotation, from: "2026-11-30 09:00", to: "2026-12-28 09:00")
       #expect(after[0].contains("Mina") && after.count == planned.count)
       let lane = try await world.app.read { try OnCallReader($0).lane(rotation.id) }
@@ -140,7 +140,7 @@ import Web
       for part in ["Nadia Roth is on leave", "Ravi Rao would have", "away", "max_in_a_row"] {
         #expect(words.contains(part), "\(part)")
       }
-      let rest = try await plan(world, ["weeks": 5, "rest_hours": 400])
+      let rest = try await plan(world, ["weeks": 7, "rest_hours": 400])
       #expect("\(rest)".contains("would rest only") || "\(rest)".contains("would have no rest"))
     }
   }
@@ -163,13 +163,13 @@ import Web
   @Test func `engineers look, managers apply, and an ended rotation has no plan`() async throws {
     try await OnCallWorld.run { world in
       let rotation = try await uneven(world)
-      let seen = try await plan(world, ["weeks": 5], as: world.actor(world.teo))["fingerprint"] ?? .null
-      _ = try await plan(world, ["weeks": 5, "apply": true, "seen": seen], status: 403, as: world.actor(world.teo))
-      _ = try await plan(world, ["weeks": 5], status: 403, as: world.actor(world.cleo, [.customer]))
+      let seen = try await plan(world, ["weeks": 7], as: world.actor(world.teo))["fingerprint"] ?? .null
+      _ = try await plan(world, ["weeks": 7, "apply": true, "seen": seen], status: 403, as: world.actor(world.teo))
+      _ = try await plan(world, ["weeks": 7], status: 403, as: world.actor(world.cleo, [.customer]))
       let end = try await world.app.json(.post, Self.path + "/end", as: .actor(OnCallWorld.manager))
       #expect(end.status == 409)
       try await world.app.write { try OnCallActions($0, as: .system).removeRotation(rotation.id, version: 1) }
-      _ = try await plan(world, ["weeks": 5], status: 409)
+      _ = try await plan(world, ["weeks": 7], status: 409)
     }
   }
 
@@ -177,21 +177,21 @@ import Web
     try await OnCallWorld.run { world in
       let rotation = try await uneven(world)
       let manager = Visitor.actor(OnCallWorld.manager)
-      let link = "/rotations/\(rotation.id)/plan?weeks=5&away=Teo+Lang%3A+2026-12-01"
+      let link = "/rotations/\(rotation.id)/plan?weeks=7&away=Teo+Lang%3A+2026-12-01"
       let wrong = try await world.app.get(link, as: manager)
       #expect(wrong.status == 200 && wrong.text.contains("takes no turns in this rotation"))
-      let page = try await world.app.get("/rotations/\(rotation.id)/plan?weeks=5&avoids=Ravi%3A+nights", as: manager)
+      let page = try await world.app.get("/rotations/\(rotation.id)/plan?weeks=7&avoids=Ravi%3A+nights", as: manager)
       #expect(page.text.contains("Unfairness would be") && page.text.contains("Apply"))
       let seen = page.text.firstMatch(of: #/name="seen" value="(\w+)"/#).map { String($0.1) } ?? ""
-      let form: KeyValuePairs = ["weeks": "5", "avoids": "Ravi: nights", "seen": seen]
+      let form: KeyValuePairs = ["weeks": "7", "avoids": "Ravi: nights", "seen": seen]
       let late = try await world.app.post(
         "/rotations/\(rotation.id)/plan", form: ["weeks": "6", "seen": seen], as: manager)
       #expect(late.status == 409)
       #expect(try await world.app.post("/rotations/\(rotation.id)/plan", form: form, as: manager).status == 303)
-      let again = try await world.app.get("/rotations/\(rotation.id)/plan?weeks=5", as: manager).text
+      let again = try await world.app.get("/rotations/\(rotation.id)/plan?weeks=7", as: manager).text
       #expect(again.contains("Take the plan back"))
       #expect(try await world.app.post("/rotations/\(rotation.id)/plan/end", as: manager).status == 303)
-      let reader = try await world.app.get("/rotations/\(rotation.id)/plan?weeks=5", as: world.visitor(world.teo)).text
+      let reader = try await world.app.get("/rotations/\(rotation.id)/plan?weeks=7", as: world.visitor(world.teo)).text
       #expect(reader.contains("A manager can apply it."))
     }
   }

@@ -77,6 +77,31 @@ import Web
     }
   }
 
+  @Test(arguments: TestEngine.available)
+  func `turns are handed over though others of the rotation have left, or its zone is not known any more`(
+    _ engine: TestEngine
+  ) async throws {
+    try await OnCallWorld.run(engine) { world in
+      let left = try await world.add(.onCall, [[world.nadia], [world.ravi], [world.teo]])
+      let unread = try await world.add(.potw, [[world.ravi], [world.teo]])
+      try await world.set(zone: "Europe/Foo", of: unread)
+      try await world.app.write { tx in try PersonActions(tx, as: .system).deactivate(world.nadia) }
+      for (heir, slots) in [
+        (
+          Succession.Heir.person(world.mina),
+          [[[world.nadia], [world.mina], [world.teo]], [[world.mina], [world.teo]]]
+        ),
+        (.leaveOut, [[[world.nadia], [world.teo]], [[world.teo]]]),
+      ] {
+        let person = heir == .leaveOut ? world.mina : world.ravi
+        try await apply(world, person, heir)
+        let lanes = try await world.app.read { tx in try [left, unread].map { try OnCallReader(tx).lane($0.id) } }
+        #expect(lanes.map { Set($0.plan.layers[0].slots) } == slots.map { Set($0) })
+        #expect(lanes.map { $0.problem == nil } == [true, false])
+      }
+    }
+  }
+
   @Test func `what cannot be is refused, and what was not seen is a conflict`() async throws {
     try await OnCallWorld.run { world in
       try await world.add(.onCall, [[world.ravi]])

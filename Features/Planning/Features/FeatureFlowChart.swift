@@ -123,14 +123,14 @@ struct FeatureFlowChart {
     return "<path class=\"\(name)\" marker-end=\"\(marker)\" d=\"\(Self.path(index))\"/>"
   }
 
-  /// From the right edge of a box to the next one; into the engineers' lane from below.
+  /// From the right edge of a box to the next one; into the lane of the engineers from the lower edge.
   private static func path(_ index: Int) -> String {
     let (from, to) = (y(index), y(index + 1))
     let (right, middle) = (x(index) + width, from + height / 2)
     let target = x(index + 1)
     if from == to { return "M\(right.short) \(middle.short)H\((target - 2).short)" }
     let center = target + width / 2
-    if to - from > height {
+    if boxes[index + 1].lane == 3 {
       let start = x(index) + width / 2
       let end = to + height / 2
       return "M\(start.short) \((from + height).short)C\(start.short) \((end - 8).short) \((start + 10).short) "

@@ -17,6 +17,7 @@ struct FeaturePage {
   private let moves: [FeatureStore.Moved]
   private let state: FeatureFlow.Facts
   private let commitments: HTML
+  fileprivate let events: [PlanningEvent]
 
   init(_ feature: PlannedFeature, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -33,6 +34,7 @@ struct FeaturePage {
     moves = try FeatureStore(tx).moves(feature.id)
     state = try actions.facts(feature)
     commitments = try CommitmentOffer(.feature(feature.id), facts, request, tx).html
+    events = try PlanningHistoryStore(tx).entries(feature.reference, limit: 200)
   }
 
   var page: Page {
@@ -41,7 +43,7 @@ struct FeaturePage {
       "\(feature.number) \(feature.title)", section: "/features",
       main: errorSummary(form) + header + live("feature-flow", chart.html)
         + split(
-          live("feature-main", text + FeatureChecks(self).criteria + storyTable),
+          live("feature-main", text + FeatureChecks(self).criteria + storyTable + history),
           rail: live("feature-rail", FeatureRail(self).html + commitments), railLabel: "About this feature"))
   }
 
@@ -151,10 +153,16 @@ struct FeaturePage {
   }
 }
 
+extension FeaturePage {
+  private var history: HTML {
+    "<details class=\"sec\"><summary>History</summary><div class=\"tl\">\(PlanningTimeline(events, facts).html)</div></details>"
+  }
+}
+
 extension Story {
   /// Glyph and word for where it is.
   var stateMark: HTML {
-    if isBlocked { return "<span class=\"hot\">\(icon("block")) blocked</span>" }
+    if isBlocked { return "<span class=\"st hot\">\(icon("block"))blocked</span>" }
     return switch state {
     case .written, .ready: "<span class=\"st st--new0\"><i></i>\(state.title)</span>"
     case .inWork: Web.state(.working)

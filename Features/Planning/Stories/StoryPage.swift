@@ -114,24 +114,7 @@ struct StoryPage {
     return section("What is to be done", what) + acceptance + outcome
   }
 
-  private var history: HTML {
-    let lines = events.map { event in
-      timelineEvent(
-        event.at, facts.clock.short(event.at, now: facts.now), icon: Self.icon(event.name), "\(event.sentence)")
-    }
-    return section("History", class: "tl", timeline(lines))
-  }
-
-  private static func icon(_ name: String) -> String {
-    switch name {
-    case "story.added": "plus"
-    case "story.moved": "arrow"
-    case "story.blocked": "block"
-    case "story.unblocked": "check"
-    case "story.joined", "story.left": "people"
-    default: "note"
-    }
-  }
+  private var history: HTML { section("History", class: "tl", PlanningTimeline(events, facts).html) }
 
   // MARK: - Rail
 

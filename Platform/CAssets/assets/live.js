@@ -125,8 +125,8 @@ function over() {
 // ---- replacing
 
 function apply(fresh) {
-  const current = document.querySelector('tr.cur[id]')
-  const anchor = document.querySelector('tr[id]:hover') ?? current
+  const current = document.querySelector('[data-row].cur[id]')
+  const anchor = document.querySelector('[data-row][id]:hover') ?? current
   const top = anchor?.getBoundingClientRect().top
   hasWaiting = false
   for (const part of outermost(document)) replace(part, fresh)
@@ -162,7 +162,7 @@ function replace(part, fresh) {
 function sameMarkup(part, next) {
   const bare = (element) => {
     const copy = element.cloneNode(true)
-    for (const row of copy.querySelectorAll('tr')) {
+    for (const row of copy.querySelectorAll('[data-row]')) {
       row.classList.remove('cur')
       row.removeAttribute('aria-current')
       if (row.classList.length === 0) row.removeAttribute('class')
@@ -193,7 +193,7 @@ function hasTyped(field) {
 function keepCurrent(id) {
   const row = document.getElementById(id)
   if (!row || row.classList.contains('cur')) return
-  for (const other of document.querySelectorAll('tr.cur')) {
+  for (const other of document.querySelectorAll('[data-row].cur')) {
     other.classList.remove('cur')
     other.removeAttribute('aria-current')
   }

@@ -105,5 +105,7 @@ int cical_weekday_position(short day);
 const char *cical_line_zone_name(const cical_line *line);
 const char *cical_line_email(const cical_line *line);
 bool cical_line_is_this_and_future(const cical_line *line);
+// Whether an attendee has answered no (PARTSTAT).
+bool cical_line_is_declined(const cical_line *line);
 
 #endif

@@ -41,6 +41,22 @@ pq_result *pq_execute_prepared(
     pq_connection *connection, const char *name, int count, const char *const *values, const int *lengths,
     const int *formats);
 
+/// Sends statements without waiting for the answer, which pq_settle throws away. 0 when that failed.
+int pq_send(pq_connection *connection, const char *text);
+void pq_settle(pq_connection *connection);
+
+/// Whether libpq can send several statements at once: begin, queue each, send, take one answer for each, end. After the
+/// first one that failed the others are not run. 0 or NULL means that the connection is lost.
+int pq_can_pipeline(void);
+int pq_begin_pipeline(pq_connection *connection);
+int pq_queue(pq_connection *connection, const char *text);
+int pq_queue_prepared(
+    pq_connection *connection, const char *name, int count, const char *const *values, const int *lengths,
+    const int *formats);
+int pq_send_pipeline(pq_connection *connection);
+pq_result *pq_next_answer(pq_connection *connection);
+int pq_end_pipeline(pq_connection *connection);
+
 int pq_result_status(const pq_result *result);
 /// NULL when the server did not say.
 const char *pq_result_error_field(const pq_result *result, int field);

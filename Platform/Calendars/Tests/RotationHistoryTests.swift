@@ -21,6 +21,22 @@ struct RotationHistoryTests {
     #expect(history.next(after: try at("2026-01-14T12:00:00Z"))?.people == [9])
   }
 
+  @Test("A version without layers takes effect at once and has no shifts; the one that stands in its place has them")
+  func withoutLayers() throws {
+    let old = try version("2026-01-01T00:00:00Z", try layer("Etc/UTC", from: "2026-01-05 09:00", slots: [[1]]))
+    let none = RotationVersion(effectiveFrom: try at("2026-01-14T12:00:00Z"), rotation: LayeredRotation([]))
+    let new = try version("2026-01-14T12:00:00Z", try layer("Etc/UTC", from: "2026-01-05 09:00", slots: [[2]]))
+    let (broken, mended) = (RotationHistory([old, none]), RotationHistory([old, none, new]))
+    let (from, to) = (try at("2026-01-12T09:00:00Z"), try at("2026-01-26T09:00:00Z"))
+    #expect(text(broken.shifts(from: from, to: to)) == ["2026-01-12T09:00/2026-01-14T12:00 [1]"])
+    #expect(try broken.shift(at: at("2026-01-20T00:00:00Z")) == nil)
+    #expect(try broken.next(after: at("2026-01-12T10:00:00Z")) == nil)
+    #expect(
+      text(mended.shifts(from: from, to: to)) == [
+        "2026-01-12T09:00/2026-01-14T12:00 [1]", "2026-01-19T09:00/2026-01-26T09:00 [2]",
+      ])
+  }
+
   @Test("The running shift ends where another hand-over day or hour takes over")
   func otherHandOver() throws {
     let old = try layer("Etc/UTC", from: "2026-01-05 09:00", slots: [[1], [2]])

@@ -185,6 +185,18 @@ struct HolidayHoursTests {
     #expect(off == [false, true, true])
   }
 
+  @Test("Of a day that became a holiday at noon the morning was worked, and of one taken back at noon the afternoon")
+  func closedInPart() throws {
+    let (thursday, friday) = (try #require(Day("2026-12-24")), try #require(Day("2026-12-25")))
+    let (noon, next) = (try at("2026-12-24"), try at("2026-12-25"))
+    let closed = try hours("Mo-Fr 09:00-17:00").closed(
+      on: [], and: [thursday: [noon..<(noon + .hours(12))], friday: [(next - .hours(12))..<next]])
+    #expect(closed.contains(noon - .hours(1)) && !closed.contains(noon) && !closed.contains(next - .hours(1)))
+    #expect(closed.end(containing: noon - .hours(1)) == noon && closed.nextStart(after: noon) == next)
+    #expect(closed.workingTime(from: noon - .hours(12), to: next + .hours(12)) == .hours(3 + 5))
+    #expect(!closed.isOff(on: thursday))
+  }
+
   @Test("Round the clock with a holiday is not always, and ends and begins at its midnights")
   func aroundTheClock() throws {
     let closed = try hours("24/7").closed(on: [try #require(Day("2026-12-25"))])

@@ -48,6 +48,42 @@ struct ServiceRouteTests {
     }
   }
 
+  @Test("an asset goes out compressed to who takes it, and its tag holds for both forms")
+  func compressedAssets() async throws {
+    try await withNotes { app in
+      let url = Assets.url("app.css")
+      let plain = try await app.get(url)
+      let packed = try await app.get(url, headers: ["Accept-Encoding": "gzip", "Sec-Fetch-Site": "cross-site"])
+      #expect(packed.headers[.contentEncoding] == "gzip")
+      #expect(packed.headers[.vary] == "Accept-Encoding")
+      #expect(packed.headers[.cacheControl] == "public, max-age=31536000, immutable")
+      #expect(packed.sent.count * 3 < plain.sent.count)
+      #expect(packed.body == plain.sent)
+      let tag = try #require(packed.headers[.eTag])
+      #expect(tag != plain.headers[.eTag])
+      let again = try await app.get(url, headers: ["Accept-Encoding": "gzip", "If-None-Match": tag])
+      #expect(again.status == 304)
+      #expect(again.sent.isEmpty)
+      #expect(again.headers[.contentEncoding] == nil)
+      #expect(again.headers[.vary] == "Accept-Encoding")
+    }
+  }
+
+  @Test("a page is the same compressed and plain, and says how long it took")
+  func compressedPages() async throws {
+    try await withNotes { app in
+      _ = try await app.post("/notes", form: ["title": "Tea"], as: .person(1))
+      let plain = try await app.get("/notes", as: .person(1))
+      let packed = try await app.get("/notes", as: .person(1), headers: ["Accept-Encoding": "gzip, br"])
+      #expect(packed.headers[.contentEncoding] == "gzip")
+      #expect(packed.text == plain.text)
+      #expect(packed.sent.count < plain.sent.count / 2)
+      #expect(packed.headers[.serverTiming]?.hasPrefix("app;dur=") == true)
+      #expect(packed.headers[.cacheControl] == "no-store")
+      #expect(plain.headers[.contentEncoding] == nil)
+    }
+  }
+
   @Test("the API describes itself")
   func openAPI() async throws {
     try await withNotes { app in

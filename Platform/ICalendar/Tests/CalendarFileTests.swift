@@ -25,6 +25,10 @@ struct CalendarFileTests {
         ATTENDEE;EMAIL=c@example.org:/principals/c\r
         ATTENDEE:mailto:a@example.org\r
         ATTENDEE:urn:uuid:1\r
+        ATTENDEE;PARTSTAT=declined;ROLE=OPT-PARTICIPANT:mailto:d@example.org\r
+        ATTENDEE;PARTSTAT=TENTATIVE:mailto:e@example.org\r
+        ATTENDEE;PARTSTAT=DECLINED:mailto:a@example.org\r
+        TRANSP:Transparent\r
         X-STRANGE;;;:::\r
         GEO:here\r
         ATTACH;ENCODING=BASE64;VALUE=BINARY:AAAA\r
@@ -44,7 +48,8 @@ struct CalendarFileTests {
     #expect(found.location == "Zürich")
     #expect(found.categories == ["Leave", "Out, of office", "Third"])
     #expect(found.organizer == "max@example.org")
-    #expect(found.attendees == ["a@example.org", "c@example.org"])
+    #expect(found.attendees == ["a@example.org", "c@example.org", "d@example.org", "e@example.org"])
+    #expect(found.declined == ["d@example.org"] && found.isTransparent)
   }
 
   @Test(

@@ -11,11 +11,19 @@ final class PostgreSQLEngine: Engine {
     case lost(StorageError)
   }
 
-  private enum Mode: String {
-    case writing = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"
-    case writingLease = "BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE; SET LOCAL synchronous_commit TO off"
+  private enum Mode {
+    case writing
+    case writingLease
     /// One snapshot, and never repeated.
-    case reading = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    case reading
+
+    var opening: [String] {
+      switch self {
+      case .writing: ["BEGIN ISOLATION LEVEL SERIALIZABLE READ WRITE"]
+      case .writingLease: Self.writing.opening + ["SET LOCAL synchronous_commit TO off"]
+      case .reading: ["BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"]
+      }
+    }
   }
 
   let dialect = Dialect.postgresql
@@ -97,12 +105,15 @@ final class PostgreSQLEngine: Engine {
     _ mode: Mode, on connection: PostgreSQLConnection, _ body: (Transaction) throws -> Value
   ) throws -> Attempt<Value> {
     var committing = false
-    connection.state.start()
+    connection.begin(mode.opening, isReading: mode == .reading)
     do {
-      try connection.execute(mode.rawValue)
       let transaction = Transaction(session: connection, now: clock(), ids: ids)
       let value = try body(transaction)
       try connection.state.requireNothingSwallowed()
+      guard mode != .reading else {
+        connection.endReading()
+        return .done(value, transaction.wakes)
+      }
       committing = true
       try connection.commit()
       return .done(value, transaction.wakes)

@@ -118,6 +118,9 @@ final class SQLiteConnection: PooledConnection, Session, @unchecked Sendable {
     }
   }
 
+  /// The answers are as near when they are needed.
+  func askAhead(_ statements: [SQL]) {}
+
   // MARK: Transactions
 
   /// Runs one of the engine's own statements.

@@ -1,18 +1,19 @@
 /// ` name="value"` with the value escaped, or nothing when there is no value.
 package func attribute(_ name: StaticString, _ value: String?) -> HTML {
   guard let value else { return .empty }
-  return HTML(trusted: " \(name)=\"") + "\(value)" + "\""
+  return " \(markup: name)=\"\(value)\""
 }
 
 /// ` name` when the condition holds: `checked`, `required`.
 package func flag(_ name: StaticString, _ condition: Bool) -> HTML {
-  condition ? HTML(trusted: " \(name)") : .empty
+  condition ? " \(markup: name)" : .empty
 }
 
 /// ` class="a b"` of the names that are not empty, or nothing.
 package func classes(_ names: String...) -> HTML {
-  let used = names.filter { !$0.isEmpty }
-  return used.isEmpty ? .empty : attribute("class", used.joined(separator: " "))
+  var list = HTML.empty
+  for name in names where !name.isEmpty { list += list.isEmpty ? " class=\"\(name)" : " \(name)" }
+  return list.isEmpty ? .empty : list + "\""
 }
 
 extension Double {

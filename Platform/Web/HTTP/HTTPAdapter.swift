@@ -47,7 +47,8 @@ package final class HTTPAdapter: Sendable {
   package func answer(_ call: Call) async throws -> Reply {
     let start = clock()
     let id = names.next()
-    let (route, reply) = try await findAndRun(call, id: id)
+    let (route, found) = try await findAndRun(call, id: id)
+    let reply = found.compressed(for: call)
     let span = clock() - start
     (route.map { meters[$0] } ?? unmatched).count(reply.status.code, took: span)
     note(call, route: route, reply.status, id: id, span: span)

@@ -33,11 +33,16 @@ package enum ServiceRoutes {
     }
     let tag = "\"\(asset.hash)\""
     let isForEver = incoming.query["v"] == asset.hash
-    let headers: HTTPFields = [
-      .contentType: asset.contentType, .eTag: tag,
+    var headers: HTTPFields = [
+      .contentType: asset.contentType, .eTag: tag, .vary: "Accept-Encoding",
       .cacheControl: isForEver ? "public, max-age=31536000, immutable" : "no-cache",
     ]
-    if incoming.headers[.ifNoneMatch] == tag { return Reply(status: .notModified, headers: headers) }
-    return Reply(headers: headers, body: .bytes(asset.bytes))
+    if incoming.has(tag) { return Reply(status: .notModified, headers: headers) }
+    guard incoming.headers.acceptsGzip, let smaller = asset.compressed else {
+      return Reply(headers: headers, body: .bytes(asset.bytes))
+    }
+    headers[.contentEncoding] = "gzip"
+    headers[.eTag] = "W/\(tag)"
+    return Reply(headers: headers, body: .bytes(smaller))
   }
 }

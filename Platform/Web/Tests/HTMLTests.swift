@@ -22,6 +22,16 @@ struct HTMLTests {
     #expect(outer.text == "<p><b>A &amp; B</b><b>A &amp; B</b><b>A &amp; B</b></p>")
   }
 
+  @Test func `long markup keeps its order however deep it lies`() {
+    let rows = (0..<3000).html { "<li>\($0)</li>" }
+    let list: HTML = "<ul>\(rows)</ul>"
+    let page = "<main>" + list + ("<p>" + list + "</p>") + "</main>"
+    let text = "<ul>" + (0..<3000).map { "<li>\($0)</li>" }.joined() + "</ul>"
+    #expect(page.text == "<main>\(text)<p>\(text)</p></main>")
+    #expect(page == HTML(trusted: page.text) && page != list && !page.isEmpty)
+    #expect(list.text == text)
+  }
+
   @Test func `what is not there leaves nothing`() {
     let noText: String? = nil
     let noMarkup: HTML? = nil

@@ -1,0 +1,112 @@
+import Core
+import Planning
+import Storage
+import Synchronization
+import Teams
+
+/// Plays one step of planned work with the actions that people use.
+struct SampleScript {
+  let tx: Transaction
+  let team: SampleTeam
+  let known: Known
+
+  /// What the sample calls the features and stories that there are.
+  final class Known: Sendable {
+    private let features = Mutex<[String: ID<PlannedFeature>]>([:])
+    private let stories = Mutex<[String: ID<Story>]>([:])
+
+    func feature(_ key: String) throws -> ID<PlannedFeature> { try Self.found(features.withLock { $0[key] }, key) }
+    func story(_ key: String) throws -> ID<Story> { try Self.found(stories.withLock { $0[key] }, key) }
+    func keep(_ id: ID<PlannedFeature>, _ key: String) { features.withLock { $0[key] = id } }
+    func keep(_ id: ID<Story>, _ key: String) { stories.withLock { $0[key] = id } }
+
+    private static func found<Value>(_ value: Value?, _ key: String) throws -> Value {
+      guard let value else { throw Refusal.notFound("The sample has nothing called \(key).") }
+      return value
+    }
+  }
+
+  private func features(_ name: String) throws -> FeatureActions { FeatureActions(tx, as: try team.person(name).actor) }
+  private func stories(_ name: String) throws -> StoryActions { StoryActions(tx, as: try team.person(name).actor) }
+
+  // MARK: - Features
+
+  func add(_ feature: SampleFeature, _ key: String) throws {
+    let asker = feature.step == .requested ? try team.asker(for: feature.customer) : try team.person("Petra")
+    var draft = FeatureDraft(title: feature.title)
+    draft.text = feature.text
+    draft.backlog = feature.backlog
+    draft.customer = feature.customer.flatMap { team.customers[$0] }
+    draft.technologies = feature.technologies
+    known.keep(try FeatureActions(tx, as: asker.actor).add(draft, team: team.team).id, key)
+  }
+
+  func agree(_ feature: SampleFeature, _ key: String) throws {
+    let id = try known.feature(key)
+    let actions = try features("Petra")
+    for criterion in feature.criteria { try actions.addCheck(.criterion, criterion, to: id) }
+    let lead = try team.person(feature.lead).id
+    try features(feature.lead).lead(id, lead)
+    var draft = FeatureDraft(try FeatureStore(tx).get(id))
+    draft.effort = feature.effort
+    try actions.edit(id, version: nil, to: draft)
+  }
+
+  func move(_ key: String, to step: FeatureStep, by name: String) throws {
+    try features(name).move(try known.feature(key), to: step)
+  }
+
+  func hold(_ count: Int, of key: String) throws {
+    let checks = try FeatureCheckStore(tx).of(try known.feature(key)).filter { $0.kind == .criterion }
+    for check in checks.prefix(count) {
+      try features("Petra").setCheck(check.id, .met, evidence: "seen with the customer")
+    }
+  }
+
+  func handOver(_ key: String, by lead: String) throws {
+    let id = try known.feature(key)
+    for check in try FeatureCheckStore(tx).of(id) where check.kind == .handover {
+      try features(lead).setCheck(check.id, .met)
+    }
+    try features(lead).move(id, to: .retro)
+  }
+
+  // MARK: - Stories
+
+  func write(_ piece: SampleFeature.Piece, _ key: String, _ feature: String?, by lead: String) throws {
+    var draft = StoryDraft(title: piece.title)
+    draft.kind = piece.isSpike ? .spike : .story
+    draft.size = piece.size
+    let place: StoryActions.Place = try feature.map { .feature(try known.feature($0)) } ?? .backlog(.ssa, team.team)
+    let id = try stories(lead).add(draft, in: place).id
+    known.keep(id, key)
+    if let after = piece.after, let feature {
+      try stories(lead).depend(id, on: try known.story("\(feature).\(after)"))
+    }
+  }
+
+  func move(story key: String, to state: StoryState, by name: String, reason: String = "") throws {
+    try stories(name).move(try known.story(key), to: state, reason: reason)
+  }
+
+  func pull(_ piece: SampleFeature.Piece, _ key: String) throws {
+    let id = try known.story(key)
+    let first = try stories(piece.pair[0])
+    try first.move(id, to: .inWork)
+    for name in piece.pair.dropFirst() { try first.join(id, try team.person(name).id) }
+  }
+
+  func block(_ key: String, _ reason: String, by name: String) throws {
+    try stories(name).block(try known.story(key), reason: reason)
+  }
+
+  func finish(_ piece: SampleFeature.Piece, _ key: String) throws {
+    let id = try known.story(key)
+    if piece.isSpike {
+      var draft = StoryDraft(try StoryStore(tx).get(id))
+      draft.outcome = "After: the brokers can run both for a release, so nothing waits for it."
+      try stories(piece.pair[0]).edit(id, version: nil, to: draft)
+    }
+    try stories(piece.pair[0]).move(id, to: .validation)
+  }
+}

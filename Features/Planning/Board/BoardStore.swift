@@ -1,0 +1,80 @@
+import Core
+import Storage
+import Teams
+
+/// What a board shows, in a few statements whatever the number of cards; long texts are not read.
+struct BoardStore {
+  let tx: Transaction
+
+  init(_ tx: Transaction) { self.tx = tx }
+
+  /// Stories that wait to be pulled, are worked on or validated, in the lead's order; of a small filter.
+  /// - Parameter condition: on `s`, further.
+  func open(_ team: ID<Team>, _ condition: SQL = "1 = 1") throws -> [BoardCard] {
+    try tx.all(
+      """
+      SELECT \(Self.columns) FROM stories s
+      WHERE s.team_id = \(team) AND s.closed_at IS NULL AND s.state <> 'written' AND (\(condition))
+      ORDER BY s.position, s.id
+      """, Self.card)
+  }
+
+  /// Stories that were done since, latest first.
+  func done(_ team: ID<Team>, since: Instant, limit: Int) throws -> [BoardCard] {
+    try tx.all(
+      """
+      SELECT \(Self.columns) FROM stories s
+      WHERE s.team_id = \(team) AND s.closed_at >= \(since) AND s.state = 'done'
+      ORDER BY s.closed_at DESC, s.id DESC LIMIT \(limit)
+      """, Self.card)
+  }
+
+  /// Who works on the open stories of a team.
+  func people(_ team: ID<Team>) throws -> [ID<Story>: [ID<Person>]] {
+    let pairs = try tx.all(
+      """
+      SELECT p.story_id, p.person_id FROM stories s JOIN story_people p ON p.story_id = s.id
+      WHERE s.team_id = \(team) AND s.closed_at IS NULL AND p.until IS NULL ORDER BY p.id
+      """
+    ) { (story: try $0.id(0, of: Story.self), person: try $0.id(1, of: Person.self)) }
+    return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.person) }
+  }
+
+  /// For each open story the open ones that it waits for.
+  func waits(_ team: ID<Team>) throws -> [ID<Story>: [ID<Story>]] {
+    let pairs = try tx.all(
+      """
+      SELECT d.story_id, d.after_id
+      FROM stories s JOIN story_dependencies d ON d.story_id = s.id JOIN stories a ON a.id = d.after_id
+      WHERE s.team_id = \(team) AND s.closed_at IS NULL AND a.closed_at IS NULL ORDER BY d.story_id, d.after_id
+      """
+    ) { (story: try $0.id(0, of: Story.self), after: try $0.id(1, of: Story.self)) }
+    return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.after) }
+  }
+
+  /// When the stories that were done last were begun and done, latest first.
+  func courses(_ team: ID<Team>, limit: Int) throws -> [(from: Instant, to: Instant)] {
+    try tx.all(
+      """
+      SELECT s.started_at, s.closed_at FROM stories s
+      WHERE s.team_id = \(team) AND s.closed_at IS NOT NULL AND s.state = 'done' AND s.started_at IS NOT NULL
+      ORDER BY s.closed_at DESC, s.id DESC LIMIT \(limit)
+      """
+    ) { (from: try $0.instant(0), to: try $0.instant(1)) }
+  }
+
+  private static let columns: SQL = """
+    s.id, s.feature_id, s.backlog, s.kind, s.title, s.state, s.size, s.box_days, s.is_easy, s.blocked_reason,
+    s.sent_back, s.state_at, s.closed_at
+    """
+
+  private static func card(_ row: Row) throws -> BoardCard {
+    let kind = Story.Kind(rawValue: try row.text(3)) ?? .story
+    let size = kind == .spike ? row.optionalInteger(7).map { "\($0) d" } : row.optionalInteger(6).map(String.init)
+    return BoardCard(
+      id: try row.id(0), feature: row.optionalID(1), backlog: Backlog(rawValue: try row.text(2)) ?? .internal,
+      kind: kind, title: try row.text(4), state: StoryState(rawValue: try row.text(5)) ?? .ready,
+      sizeText: size ?? "", isEasy: try row.int(8) == 1, blockedReason: row.optionalText(9), sentBack: try row.int(10),
+      stateAt: try row.instant(11), closedAt: row.optionalInstant(12))
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import Core
+import FeatureKit
+import Foundation
+import JSON
+import Statistics
+
+/// `agileops forecast`: needs no server.
+struct ForecastCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "forecast", abstract: "Say how many items will be done by then, or when so many will be.",
+    discussion: """
+      From what was done per day, days without anything included, it computes the exact odds: the distribution that \
+      others approach by simulation. 85 % means: at least so many, or at the latest on that day, in 85 of 100 cases. \
+      Day 1 is the day after the history. It needs no server.
+
+      A file has one line a day with its count; or a day and its count; or a day for each item done on it, in any order. \
+      Days between the first and the last that are not named had nothing done.
+
+      Examples:
+        agileops forecast --history 2,0,0,5,1,3,2,4,0,0,1,1,2,4 --days 10
+        agileops forecast --history-file done.csv --items 35 --percentiles 50,85,95 --format csv
+      """)
+
+  private static let mostPercentiles = 20
+  /// In bytes.
+  private static let mostText = 8 << 20
+
+  @Option(help: ArgumentHelp("Items done per day, the oldest first.", valueName: "2,0,5,…"))
+  var history: String?
+  @Option(help: ArgumentHelp("The same from a CSV file.", valueName: "file"))
+  var historyFile: String?
+  @Option(help: "How many items within so many days.")
+  var days: Int?
+  @Option(help: "When so many items are done.")
+  var items: Int?
+  @Option(help: ArgumentHelp("How sure, in percent.", valueName: "50,85,…"))
+  var percentiles = Percentile.usual.map(\.description).joined(separator: ",")
+  @Option(help: "Percent of the items that will be lost to interrupts, beyond what the history lost to them.")
+  var lost = 0.0
+  @Option(help: ArgumentHelp("How to print: \(OutputFormat.allCases.map(\.rawValue).joined(separator: ", "))."))
+  var format: OutputFormat = .table
+
+  func validate() throws {
+    guard (history == nil) != (historyFile == nil) else {
+      throw ValidationError("Give the history with --history or with --history-file, one of the two.")
+    }
+    guard (days == nil) != (items == nil) else {
+      throw ValidationError("Ask with --days or with --items, one of the two.")
+    }
+  }
+
+  func run() throws {
+    let history = try readHistory()
+    do {
+      let listing = try ForecastListing(history, percentiles: readPercentiles(), lost: lost, days: days, items: items)
+      print(listing.text(format), terminator: "")
+    } catch let limit as ForecastLimit {
+      // The file is where the numbers came from.
+      let isFile = limit.field == .history && historyFile != nil
+      throw Refusal.invalid(isFile ? "history-file" : limit.field.rawValue, limit.problem)
+    } catch let shortage as ForecastListing.TooLittle {
+      throw Refusal.invalid(historyFile == nil ? "history" : "history-file", shortage.problem)
+    }
+  }
+
+  private func readPercentiles() throws -> [Percentile] {
+    let words = percentiles.split(separator: ",", omittingEmptySubsequences: false)
+    guard words.count <= Self.mostPercentiles else {
+      throw Refusal.invalid("percentiles", "must be at most \(Self.mostPercentiles), are \(words.count)")
+    }
+    return try words.map { word in
+      guard let percentile = Percentile(String(word.filter { $0 != " " })) else {
+        throw Refusal.invalid(
+          "percentiles", "must be above 0 and below 100 with at most two decimals, such as 50,97.5; one is “\(word)”")
+      }
+      return percentile
+    }
+  }
+
+  private func readHistory() throws -> ForecastHistory {
+    guard let path = historyFile else { return try ForecastHistory(list: history ?? "") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw ForecastHistory.problem("“\(path)” cannot be read")
+    }
+    guard data.count <= Self.mostText else {
+      throw ForecastHistory.problem("“\(path)” must have at most \(Self.mostText) bytes, has \(data.count)")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ForecastHistory.problem("“\(path)” must be UTF-8")
+    }
+    return try ForecastHistory(csv: text)
+  }
+}
