@@ -39,7 +39,7 @@ package struct OnCallReader {
 
   /// Who of them is away at the instant.
   package func away(_ people: Set<ID<Person>>, at instant: Instant) throws -> Set<ID<Person>> {
-    let spans = try LeaveStore(tx).spans(of: people, since: instant)
+    let spans = try tx.ask(LeaveStore.spans(of: people, since: instant))
     return people.filter { (spans[$0] ?? []).contains { $0.contains(instant) } }
   }
 
