@@ -5,7 +5,7 @@ import JSON
 import Teams
 
 /// Finds the numbers of what people name on the command line, and the moments that they write.
-package struct DutyLookup {
+struct DutyLookup {
   private let client: APIClient
   private let names: NameLookup
 

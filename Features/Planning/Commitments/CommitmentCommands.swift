@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import JSON
-import OnCall
+import Teams
 
 /// `agileops commitment`: the shield from the command line.
 struct CommitmentCommand: AsyncParsableCommand {
@@ -34,7 +34,7 @@ struct CommitmentCommand: AsyncParsableCommand {
     func run() async throws {
       let client = try server.client
       var members: [JSONValue.Member] = [.init("to", .string(to))]
-      if let person { members.append(.init("person", .int(try await DutyLookup(client).person(person)))) }
+      if let person { members.append(.init("person", .int(try await NameLookup(client).person(person)))) }
       if let until { members.append(.init("until", .string(until))) }
       let made = try await client.post("/api/v1/commitments", .object(members))
       print(CommitmentListing.commitments([made], json: made).text(server.format), terminator: "")
@@ -78,7 +78,7 @@ struct CommitmentCommand: AsyncParsableCommand {
     func run() async throws {
       let client = try server.client
       var query = [("team", team), ("to", to), ("state", state)].compactMap { name, value in value.map { (name, $0) } }
-      if let person { query.append(("person", String(try await DutyLookup(client).person(person)))) }
+      if let person { query.append(("person", String(try await NameLookup(client).person(person)))) }
       let answer = try await client.get("/api/v1/commitments", query: query + [("limit", String(limit))])
       let listing = CommitmentListing.commitments(answer["commitments"]?.elements ?? [], json: answer)
       print(listing.text(server.format), terminator: "")
