@@ -1,5 +1,6 @@
 import Core
 import JSON
+import Notifications
 import Planning
 import Storage
 import Teams
@@ -79,6 +80,15 @@ package struct InterruptActions {
     let reason = try line("reason", reason, length: 0...500)
     try InterruptShield(tx, as: actor).pass(person, to: interrupt, reason: reason)
     try store.assign(id, to: assignee, reason: "In work by \(person.name).")
+    // Nobody else is told from now on, so whoever was asked must hear of it.
+    if assignee != self.person {
+      let why = reason.isEmpty ? "." : ": \(reason)"
+      _ = try NotificationActions(tx).tell(
+        assignee, about: interrupt.reference,
+        headline: "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)", text: interrupt.detail,
+        path: interrupt.path, reason: "\(actor.name) asks for you\(why)", isUrgent: interrupt.priority == .p1,
+        key: "interrupt-\(id)-assigned-\(tx.now.microseconds)-\(assignee)")
+    }
     try record(
       "interrupt.assigned", id,
       [

@@ -19,6 +19,8 @@ struct InterruptShield {
   /// shielded: the duty was theirs whatever they promised.
   /// - Throws: `invalid` for reason when there must be one.
   func pass(_ person: Person, to interrupt: Interrupt, reason: String) throws {
+    // Who takes something themself was not called away.
+    guard actor.person != person.id.number else { return }
     guard let commitment = try ShieldReader(tx).commitment(of: person.id, at: tx.now) else { return }
     let team = try TeamStore(tx).get(interrupt.team)
     let rule = try OnCallReader(tx).rule(team: team, since: tx.now)

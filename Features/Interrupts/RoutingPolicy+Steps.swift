@@ -32,7 +32,8 @@ extension RoutingPolicy {
     return step.people.filter { person in
       // What is urgent finds people in their breaks, but not in the night.
       let isThere = standing.atWork.contains(person.id) || priority <= .p2 && standing.inWorkingHours
-      let isFree = priority == .p1 || !standing.committed.contains(person.id)
+      // A P1 reaches them by the step of the committed, when the free ones have not answered.
+      let isFree = step.rung == .committed && priority == .p1 || !standing.committed.contains(person.id)
       return standing.present.contains(person.id) && isThere && isFree
     }
   }
@@ -59,7 +60,10 @@ extension RoutingPolicy {
     let following = step + 1
     var planned: NextAction?
     if decision.steps.indices.contains(following) {
-      planned = NextAction(.escalate, at: max(decidedAt + decision.steps[following].after, now), step: following)
+      // After an outage each step has its time again, instead of all being told at once.
+      let due = decidedAt + decision.steps[following].after
+      let patience = decision.steps[following].after - decision.steps[step].after
+      planned = NextAction(.escalate, at: due > now ? due : now + patience, step: following)
     } else if priority == .p1 {
       planned = NextAction(.escalate, at: now + repeatAfter, step: following)
     }

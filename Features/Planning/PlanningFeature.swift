@@ -13,7 +13,8 @@ package struct PlanningFeature: Feature {
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
-      + CommitmentRoutes.all + CommitmentAPIRoutes.all + IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all
+      + CommitmentRoutes.all + CommitmentAPIRoutes.all
+      + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all).map(\.inside)
   }
 
   package var duties: [Duty] { CommitmentDuties.all }
@@ -28,7 +29,7 @@ package struct PlanningFeature: Feature {
   package var menu: [MenuItem] {
     [
       MenuItem("Board", path: "/board", icon: "cols", group: 1, isTab: true, roles: Role.operations.union([.viewer])),
-      MenuItem("Iterations", path: "/iterations", icon: "cycle", group: 1),
+      MenuItem("Iterations", path: "/iterations", icon: "cycle", group: 1, roles: Role.operations.union([.viewer])),
       MenuItem("Features", path: "/features", icon: "flag", group: 1),
     ]
   }

@@ -9,8 +9,9 @@ struct PlanningHistoryStore {
   init(_ tx: Transaction) { self.tx = tx }
 
   /// The newest part of the history, oldest first.
-  func entries(_ subject: Reference, limit: Int = 500) throws -> [PlanningEvent] {
-    try tx.all(
+  /// - Parameter withPromises: who committed and who was called away too; customers do not see that (P6).
+  func entries(_ subject: Reference, limit: Int = 500, withPromises: Bool = true) throws -> [PlanningEvent] {
+    let all = try tx.all(
       """
       SELECT name, at, actor_name, facts FROM events
       WHERE subject_kind = \(subject.kind) AND subject_id = \(subject.number) ORDER BY id DESC LIMIT \(limit)
@@ -19,7 +20,8 @@ struct PlanningHistoryStore {
       PlanningEvent(
         name: try row.text(0), at: try row.instant(1), actor: try row.text(2),
         facts: try JSONValue.parse(try row.text(3)))
-    }.reversed()
+    }
+    return all.reversed().filter { withPromises || $0.commitmentSentence == nil }
   }
 
   /// Refuses a change that was made from an older version, and says what happened since.

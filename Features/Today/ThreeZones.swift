@@ -20,7 +20,7 @@ struct ThreeZones {
   init(_ team: Team, since monday: Instant, _ facts: InterruptFacts, _ tx: Transaction) throws {
     self.facts = facts
     since = monday
-    zones = try TeamZones(team.id, try OnCallReader(tx).rule(team: team, since: tx.now), at: tx.now, tx)
+    zones = try TeamZones(team.id, try OnCallReader(tx).rule(team: team, since: monday), at: tx.now, tx)
     triage = try zones.triage.compactMap(PersonStore(tx).find)
     unplanned = try InterruptLedger.minutesByPerson(tx, from: monday, to: tx.now + .seconds(1))
     breaches = try ShieldReader(tx).breaches(team: team.id, since: monday)

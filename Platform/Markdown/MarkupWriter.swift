@@ -66,7 +66,7 @@ struct MarkupWriter {
   private mutating func leave() {
     guard let closing = closings.popLast() else { return }
     if closing.isLink { links -= 1 }
-    if html.bytes.count == closing.start { html += "\(closing.substitute)" }
+    if !closing.substitute.isEmpty, html.count == closing.start { html += "\(closing.substitute)" }
     html += closing.html
   }
 
@@ -104,11 +104,11 @@ struct MarkupWriter {
     let address = tree.address
     let substitute = tree.kind == .image ? address : ""
     guard links == 0, let opening = TextLinks.opening(address) else {
-      closings.append(Closing(html: .empty, substitute: substitute, start: html.bytes.count))
+      closings.append(Closing(html: .empty, substitute: substitute, start: html.count))
       return
     }
     links += 1
     html += opening
-    closings.append(Closing(html: "</a>", isLink: true, substitute: substitute, start: html.bytes.count))
+    closings.append(Closing(html: "</a>", isLink: true, substitute: substitute, start: html.count))
   }
 }

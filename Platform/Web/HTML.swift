@@ -23,6 +23,9 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable, Equatable {
     return bytes
   }
 
+  /// Of `bytes`, without building them.
+  package var count: Int { pieces.reduce(end.count) { $0 + $1.count } }
+
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
   private init(end: [UInt8]) { self.end = end }

@@ -23,6 +23,7 @@ struct SamplePlan: Sendable {
     for (index, feature) in (SampleFeature.earlier + SampleFeature.current + SampleFeature.coming).enumerated() {
       plan.add(feature, "\(index)")
     }
+    plan.addIterations()
     for (index, piece) in SampleFeature.alone.enumerated() {
       plan.add(piece, "alone.\(index)", nil, lead: "Olu", from: -14)
     }
@@ -82,6 +83,15 @@ struct SamplePlan: Sendable {
     if let done = piece.done {
       on(done, minute) { try $0.finish(piece, key) }
       on(done, minute + 120) { try $0.move(story: key, to: .done, by: feature == nil ? "Petra" : lead) }
+    }
+  }
+
+  /// Two weeks each; the sixth is in its second week.
+  private mutating func addIterations() {
+    for (index, day) in stride(from: -55, through: -5, by: 10).enumerated() {
+      let first = history.monday + Int64(day / 5 * 7)
+      on(day, -45) { try $0.beginIteration(first: first, number: index + 1) }
+      if day + 9 < 0 { on(day + 9, 525) { try $0.closeIteration() } }
     }
   }
 

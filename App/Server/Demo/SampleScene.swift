@@ -114,7 +114,8 @@ struct SampleScene {
 
   private func assign(_ interrupt: Interrupt) throws {
     guard interrupt.isOpen, let name = incident.answer?.assignee else { return }
-    try actions(owner(interrupt)).assign(interrupt.id, to: try team.person(name).id)
+    try actions(owner(interrupt)).assign(
+      interrupt.id, to: try team.person(name).id, reason: "Knows this part best.")
   }
 
   private func note(_ note: SampleIncident.Note, _ interrupt: Interrupt) throws {

@@ -71,6 +71,45 @@ struct SampleScript {
     try features(lead).move(id, to: .retro)
   }
 
+  // MARK: - Iterations
+
+  private var iterations: IterationActions {
+    get throws { IterationActions(tx, as: try team.person("Petra").actor) }
+  }
+
+  private func running() throws -> Iteration? {
+    try IterationReader(tx).current(team.team).flatMap { $0.startedAt != nil && $0.closedAt == nil ? $0 : nil }
+  }
+
+  /// With everything that is open of the features in work, begins the next one.
+  func beginIteration(first: Day, number: Int) throws {
+    let open = try IterationReader(tx).all(team.team).first { $0.closedAt == nil }
+    let goal = Self.goals[(number - 1) % Self.goals.count]
+    if let open {
+      var draft = IterationDraft(open)
+      draft.goal = goal
+      try iterations.edit(open.id, version: nil, to: draft)
+    }
+    let iteration = try open ?? (try iterations.add(team.team, startsOn: first, endsOn: first + 13, goal: goal))
+    let inWork = Set(try FeatureStore(tx).open(team.team).filter { $0.step == .work }.map(\.id))
+    for story in try StoryStore(tx).open(team.team) where story.iteration == nil {
+      if story.feature.map(inWork.contains) ?? true { try iterations.plan(story.id, into: iteration.id) }
+    }
+    try iterations.start(iteration.id)
+  }
+
+  private static let goals = [
+    "Payments needs nobody for a database", "Search for everybody", "Releases at any hour", "Two sites, one copy each",
+    "Every alert has a runbook", "Kafka 3.7 in staging",
+  ]
+
+  /// What is not done goes on in the next one.
+  func closeIteration() throws {
+    guard let running = try running() else { return }
+    let open = try IterationReader(tx).stories(running.id).filter(\.isOpen)
+    try iterations.close(running.id, Dictionary(uniqueKeysWithValues: open.map { ($0.id, Leftover.next) }))
+  }
+
   // MARK: - Stories
 
   func write(_ piece: SampleFeature.Piece, _ key: String, _ feature: String?, by lead: String) throws {
@@ -92,8 +131,15 @@ struct SampleScript {
   func pull(_ piece: SampleFeature.Piece, _ key: String) throws {
     let id = try known.story(key)
     let first = try stories(piece.pair[0])
+    if let running = try running(), try StoryStore(tx).get(id).iteration == nil {
+      try iterations.plan(id, into: running.id)
+    }
     try first.move(id, to: .inWork)
     for name in piece.pair.dropFirst() { try first.join(id, try team.person(name).id) }
+    // Who is of operations promises to stay with it.
+    for person in try piece.pair.map(team.person) where person.team == team.team {
+      try CommitmentActions(tx, as: person.actor).commit(to: .story(id))
+    }
   }
 
   func block(_ key: String, _ reason: String, by name: String) throws {

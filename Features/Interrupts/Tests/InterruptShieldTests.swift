@@ -76,7 +76,7 @@ struct InterruptShieldTests {
       try await desk.act(crew.gus) { try $0.decline(id, reason: "The migration runs") }
       let back = try await desk.get(id)
       #expect(back.state == .new && back.assignee == nil)
-      #expect(try await desk.told(id, since: .testStart) == ["Ben 0", "Ben 3"])
+      #expect(try await desk.told(id, since: .testStart) == ["Ben 0", "Gus 0", "Ben 3"])
       let breach = try #require(try await desk.breaches(id).first)
       #expect(breach.declinedAt == desk.app.now && breach.minutes == 0)
       #expect(try await desk.events(id).map(\.sentence).contains("Gus Graf declined it: The migration runs"))

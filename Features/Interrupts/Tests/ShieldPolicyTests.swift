@@ -56,7 +56,26 @@ struct ShieldPolicyTests {
     #expect(told(.p2, hours: true, work: [eva]) == ["Eva", "Gus"])
     #expect(told(.p2, hours: false, work: [eva]) == ["Eva"])
     #expect(told(.p2, hours: true, work: [eva, gus], committed: [gus]) == ["Eva"])
-    #expect(told(.p1, hours: true, work: [eva, gus], committed: [gus]) == ["Eva", "Gus"])
+    #expect(told(.p1, hours: true, work: [eva, gus], committed: [gus]) == ["Eva"], "the free ones first")
+  }
+
+  @Test("After an outage each step has its time again")
+  func outage() throws {
+    let start = Instant.testStart
+    let steps = [0, 5, 10].map { minutes in
+      RoutingDecision.Step(
+        rung: .triage, people: [.init(ID(Int64(minutes + 1)), "Person")], after: .minutes(Int64(minutes)), because: "",
+        rule: "B5")
+    }
+    let decision = RoutingDecision(steps: steps, deferredUntil: nil, passedOver: [], because: "", rule: "B2")
+    let hours = try WorkingHours("none", zone: .utc)
+    func next(after step: Int, at minutes: Int64) -> NextAction? {
+      RoutingPolicy.next(
+        after: step, of: decision, decidedAt: start, .p1, now: start + .minutes(minutes), hours: hours)
+    }
+    #expect(next(after: 0, at: 0) == NextAction(.escalate, at: start + .minutes(5), step: 1))
+    #expect(next(after: 1, at: 40) == NextAction(.escalate, at: start + .minutes(45), step: 2))
+    #expect(next(after: 2, at: 45) == NextAction(.escalate, at: start + .minutes(60), step: 3))
   }
 
   @Test(

@@ -96,8 +96,10 @@ extension ImportPlanner {
   /// What was entered from the source; what another one brought is none of its business.
   private func earlier(of imported: ImportedRotation, in rotation: ID<Rotation>) -> [EnteredChange] {
     let there = Set(imported.overrides.map(\.externalID))
+    // Before sources were kept with what they brought, a rotation had come from one.
+    let isOnlySource = !(entered[rotation] ?? []).contains { $0.source != nil && $0.source != source }
     return (entered[rotation] ?? []).filter {
-      $0.source == source || $0.source == nil && there.contains($0.externalID)
+      $0.source == source || $0.source == nil && (isOnlySource || there.contains($0.externalID))
     }
   }
 

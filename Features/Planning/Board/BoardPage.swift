@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import OnCall
 import Statistics
 import Storage
 import Teams
@@ -36,7 +37,7 @@ struct BoardPage {
     facts = try PlanningFacts(request, tx)
     self.iteration = iteration
     let store = BoardStore(tx)
-    guard let team = iteration?.team ?? facts.operationsTeams.first?.id else {
+    guard let team = try iteration?.team ?? Self.team(request, facts, tx) else {
       (limits, current) = (WorkLimits(), nil)
       (open, done, people, lanes, features, order, progress) = ([], [], [:], [], [:], [:], [:])
       cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
@@ -57,6 +58,11 @@ struct BoardPage {
     cards = BoardCards(
       request, facts, people: people, waits: try store.waits(team), leads: features.compactMapValues(\.lead),
       usual: Self.usual(try store.courses(team, limit: Self.measured), facts))
+  }
+
+  private static func team(_ request: Request, _ facts: PlanningFacts, _ tx: Transaction) throws -> ID<Team>? {
+    guard !facts.operationsTeams.isEmpty else { return nil }
+    return try TeamChoice(tx).named(request.query["team"], for: request.actor).id
   }
 
   /// From so many stories it can be said what most of them take.
@@ -120,8 +126,9 @@ struct BoardPage {
     let over = load.filter { $0.value > limits.person }.keys.sorted().map {
       "\(facts.firstName($0)) is on \(load[$0] ?? 0) stories at once."
     }
-    let lanes = Dictionary(grouping: working.compactMap(\.feature)) { $0 }.filter { $0.value.count > limits.lane }.keys
-      .sorted().map { "\($0.spokenFeature) has more than \(limits.lane) stories in work." }
+    let flight = open.filter { $0.state == .inWork || $0.state == .validation }
+    let lanes = Dictionary(grouping: flight.compactMap(\.feature)) { $0 }.filter { $0.value.count > limits.lane }.keys
+      .sorted().map { "\($0.spokenFeature) has more than \(limits.lane) stories in work or validation." }
     let alone = lanes + over
     let pair = open.contains { $0.backlog == .ssa && $0.state == .inWork && people[$0.id]?.isEmpty == false }
     let ssa = pair ? [] : ["Nobody works on SS&A."]
@@ -134,7 +141,7 @@ struct BoardPage {
   private var board: HTML {
     let heads = StoryState.columns.html(columnHead)
     return """
-      <div class="board" role="table" aria-label="Stories by feature and state"><div class="bh" role="row">\
+      <div class="board" role="table" aria-label="Stories by feature and state"><div class="bh" role="row" id="board-columns" data-live>\
       <div role="columnheader"><span class="vh">Feature</span></div>\(heads)</div>\
       \(live("board-lanes", lanes.html(lane)))</div>
       """

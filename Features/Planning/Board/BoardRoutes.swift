@@ -17,9 +17,7 @@ enum BoardRoutes {
   private static func board(
     _ request: Request, _ tx: Transaction, _ iteration: ID<Iteration>?, conflict: String? = nil
   ) throws -> Page {
-    guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
-      throw Refusal.notAllowed("The board is for operations; your features are on their own page.")
-    }
+    try Route.requireInside(request.actor)
     return try BoardPage(request, tx, try iteration.map(IterationReader(tx).get), conflict: conflict).page
   }
 

@@ -38,7 +38,7 @@ struct CommitmentPage {
     facts = try PlanningFacts(request, tx)
     team = try TeamChoice(tx).named(request.query["team"], for: request.actor)
     let store = CommitmentStore(tx)
-    let zone = try Zone.named(team.zoneName)
+    let zone = team.hours.zone
     let iteration = try store.iteration(of: team.id, on: zone.local(tx.now).day)
     hasIteration = iteration != nil
     let asked = request.query["time"].flatMap(Stretch.init) ?? .month

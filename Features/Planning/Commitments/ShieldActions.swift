@@ -23,6 +23,7 @@ package struct ShieldActions {
   package func breach(
     _ commitment: Commitment, by cause: Reference, called name: String, rule: CommitmentBreach.Rule, reason: String
   ) throws {
+    guard try store.latest(commitment.person, by: cause) == nil else { return }
     guard try store.add(commitment, cause: cause, name: name, rule: rule, reason: reason, by: actor.name) else {
       return
     }

@@ -32,7 +32,9 @@ enum FeatureAPIRoutes {
       let teams = try TeamStore(tx).all(kind: .operations).map(\.id).filter { asked == nil || $0 == asked }
       let isClosed = request.query["state"] == "closed"
       let backlog = request.query["backlog"].flatMap(Backlog.init(rawValue:))
-      let found = try teams.flatMap { try isClosed ? store.closed($0, limit: most) : store.open($0) }
+      let found = try teams.flatMap {
+        try isClosed ? store.closed($0, backlog: backlog, visible: visible, limit: most) : store.open($0)
+      }
       let shown = found.filter { visible.shows($0) && (backlog == nil || $0.backlog == backlog) }
       return .json(["features": .array(try PlanningReply.features(shown, tx))])
     },

@@ -109,6 +109,12 @@ package struct FeatureActions {
     try CommitmentActions(tx, as: actor).follow(id, to: step, reason: reason)
     if feature.step == .demo, step == .handover, feature.demoAt ?? .distantFuture > tx.now {
       try store.setDemo(id, at: tx.now)
+      try record("demo_set", id, feature.version + 2, [.init("at", .string(tx.now.rfc3339))])
+    }
+    if step == .dropped {
+      for story in try StoryStore(tx).of(id) where story.isOpen {
+        try StoryActions(tx, as: actor).drop(story, reason: "\(feature.number) was dropped: \(reason)".cut(to: 500))
+      }
     }
     try record(
       "moved", id, try store.get(id).version,
@@ -150,8 +156,10 @@ extension FeatureActions {
     guard actor.roles.isDisjoint(with: [.administrator, .manager]) else { return Set(PlanningRole.allCases) }
     var roles: Set<PlanningRole> = []
     if actor.roles.contains(.productOwner) { roles.insert(.po) }
-    if let lead = feature.lead, lead == person { roles.insert(.lead) }
-    if !isCustomer { roles.insert(.engineer) }
+    if !isCustomer {
+      roles.insert(.engineer)
+      if let lead = feature.lead, lead == person { roles.insert(.lead) }
+    }
     return roles
   }
 

@@ -30,8 +30,12 @@ package struct FeatureCheckStore {
         """))
   }
 
+  /// What was said of the old text is not said of the new one.
   func edit(_ id: ID<FeatureCheck>, text: String) throws {
-    try tx.run("UPDATE feature_checks SET text = \(text) WHERE id = \(id)")
+    try tx.run(
+      """
+      UPDATE feature_checks SET text = \(text), state = 'open', evidence = '', by_id = NULL, at = NULL WHERE id = \(id)
+      """)
   }
 
   func set(_ id: ID<FeatureCheck>, _ state: FeatureCheck.State, evidence: String, by person: ID<Person>?) throws {

@@ -1,4 +1,5 @@
 import Core
+import OnCall
 import Storage
 import Teams
 import Web
@@ -25,11 +26,13 @@ struct FeatureListPage {
     isClosed = request.query["state"] == "closed"
     let visible = try FeatureVisibility(request.actor, tx)
     let store = FeatureStore(tx)
-    let team = facts.operationsTeams.first?.id
+    let team =
+      try facts.operationsTeams.isEmpty ? nil : TeamChoice(tx).named(request.query["team"], for: request.actor).id
     features = try team.map(store.open)?.filter(visible.shows) ?? []
-    closed =
-      isClosed ? try team.map { try store.closed($0, limit: Self.closedLength) }?.filter(visible.shows) ?? [] : []
     let wanted = backlog
+    closed =
+      isClosed
+      ? try team.map { try store.closed($0, backlog: wanted, visible: visible, limit: Self.closedLength) } ?? [] : []
     shown = (isClosed ? closed : features).filter { wanted == nil || $0.backlog == wanted }
     progress = try StoryStore(tx).progress(shown.map(\.id))
     mayRank = !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner]) && !isClosed
@@ -96,8 +99,14 @@ struct FeatureListPage {
 
   /// Up, down and to the top, each a button.
   private func ranking(_ index: Int, _ feature: PlannedFeature) -> HTML {
-    func button(_ label: String, _ sign: String, behind: Int?) -> HTML {
-      let place = behind.map { "\(shown[$0].id)" } ?? ""
+    // What the tab leaves out keeps its place: up means before the one above, whatever stands between.
+    func before(_ other: PlannedFeature) -> ID<PlannedFeature>? {
+      let rest = features.filter { $0.id != feature.id }
+      guard let place = rest.firstIndex(where: { $0.id == other.id }), place > 0 else { return nil }
+      return rest[place - 1].id
+    }
+    func button(_ label: String, _ sign: String, behind: ID<PlannedFeature>?) -> HTML {
+      let place = behind.map { "\($0)" } ?? ""
       return """
         <button class="btn btn--s" name="behind" value="\(place)" aria-label="\(label): \(feature.title)">\
         <span aria-hidden="true">\(sign)</span></button>
@@ -105,8 +114,8 @@ struct FeatureListPage {
     }
     let up =
       index > 0
-      ? button("To the top", "⤒", behind: nil) + button("Up", "↑", behind: index > 1 ? index - 2 : nil) : .empty
-    let down = index < shown.count - 1 ? button("Down", "↓", behind: index + 1) : .empty
+      ? button("To the top", "⤒", behind: nil) + button("Up", "↑", behind: before(shown[index - 1])) : .empty
+    let down = index < shown.count - 1 ? button("Down", "↓", behind: shown[index + 1].id) : .empty
     let back = hiddenField("back", backlog.map { "/features?backlog=\($0.rawValue)" } ?? "/features")
     return postForm(action: "\(feature.path)/rank", request: request, class: "row", back + up + down)
   }
@@ -128,9 +137,10 @@ struct FeatureProgress {
 }
 
 /// Which features somebody sees: customers those of their team, everybody else all.
-struct FeatureVisibility {
-  private let only: ID<Team>?
-  private let person: ID<Person>?
+package struct FeatureVisibility: Sendable {
+  /// The customer to whose features somebody is limited; nil for operations and viewers.
+  let only: ID<Team>?
+  let person: ID<Person>?
 
   init(_ actor: Actor, _ tx: Transaction) throws {
     person = actor.person.map { ID($0) }

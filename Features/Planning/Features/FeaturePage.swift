@@ -33,7 +33,8 @@ struct FeaturePage {
     after = try store.dependencies(stories.map(\.id))
     moves = try FeatureStore(tx).moves(feature.id)
     state = try actions.facts(feature)
-    events = try PlanningHistoryStore(tx).entries(feature.reference, limit: 200)
+    events = try PlanningHistoryStore(tx).entries(
+      feature.reference, limit: 200, withPromises: CommitmentPage.showsPeople(to: request.actor))
     commitments = try CommitmentOffer(.feature(feature.id), facts, request, tx).html
   }
 

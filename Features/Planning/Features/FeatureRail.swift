@@ -48,7 +48,8 @@ struct FeatureRail {
       + panel(
         "Choose the lead…", heading: "Who leads it?", action: "\(feature.path)/lead", request: page.request,
         hiddenField("version", "\(feature.version)")
-          + selectField("Person", "lead", choices, stored: feature.lead.map { "\($0)" } ?? "", in: page.form)
+          + selectField(
+            "Person", "lead", choices, stored: feature.lead.map { "\($0)" } ?? "", in: page.form.of(formWith: "lead"))
           + "<p class=\"row\">\(button("Choose", style: .go))</p>") + "</div>"
   }
 
@@ -67,7 +68,7 @@ struct FeatureRail {
       "Set…", heading: "When is it shown?", action: "\(feature.path)/demo", request: page.request, style: .quiet,
       hiddenField("version", "\(feature.version)")
         + field(
-          "Time in \(facts.clock.zone.name)", "at", .dateTime, stored: stored ?? "", in: page.form,
+          "Time in \(facts.clock.zone.name)", "at", .dateTime, stored: stored ?? "", in: page.form.of(formWith: "at"),
           help: "Empty: no time yet.") + "<p class=\"row\">\(button("Set", style: .go))</p>")
     return "<section><h2>Demo</h2>\(when)\(form)</section>"
   }

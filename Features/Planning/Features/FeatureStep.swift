@@ -39,6 +39,8 @@ package enum FeatureStep: String, CaseIterable, Sendable {
   }
 
   package var isOpen: Bool { self != .done && self != .dropped }
+  /// The PO has accepted it: what comes now is another feature.
+  package var isShown: Bool { self == .demo || self == .handover || self == .retro }
 }
 
 /// One way from a step to another, and who goes it.
@@ -132,7 +134,9 @@ package enum FeatureFlow {
         ? "it has no story yet"
         : facts.openStories > 0 ? "\(count(facts.openStories, "story", "stories")) not done" : nil
     case (.validation, .demo):
-      facts.openCriteria > 0 ? "\(count(facts.openCriteria, "criterion", "criteria")) not met" : nil
+      facts.openStories > 0
+        ? "\(count(facts.openStories, "story", "stories")) not done"
+        : facts.openCriteria > 0 ? "\(count(facts.openCriteria, "criterion", "criteria")) not met" : nil
     case (.handover, .retro):
       facts.openHandover > 0
         ? "\(count(facts.openHandover, "point of the hand-over", "points of the hand-over")) open" : nil

@@ -38,10 +38,15 @@ package struct FeatureStore {
   }
 
   /// Done and dropped ones, latest first.
-  package func closed(_ team: ID<Team>, limit: Int) throws -> [PlannedFeature] {
-    try tx.all(
+  /// - Parameter visible: to whom; nothing else is counted.
+  package func closed(
+    _ team: ID<Team>, backlog: Backlog? = nil, visible: FeatureVisibility, limit: Int
+  ) throws -> [PlannedFeature] {
+    let kind: SQL = backlog.map { "AND f.backlog = \($0.rawValue)" } ?? ""
+    let own: SQL = visible.only.map { "AND (f.customer_id = \($0) OR f.requester_id = \(visible.person))" } ?? ""
+    return try tx.all(
       """
-      SELECT \(Self.columns) FROM features f WHERE f.team_id = \(team) AND f.closed_at IS NOT NULL
+      SELECT \(Self.columns) FROM features f WHERE f.team_id = \(team) AND f.closed_at IS NOT NULL \(kind) \(own)
       ORDER BY f.closed_at DESC, f.id DESC LIMIT \(limit)
       """, Self.feature)
   }
@@ -70,6 +75,11 @@ package struct FeatureStore {
         first_effort = COALESCE(first_effort, \(draft.effort)), origin = \(draft.origin),
         technologies = \(draft.technologies), version = version + 1
       WHERE id = \(id)
+      """)
+    try tx.run(
+      """
+      UPDATE stories SET backlog = \(draft.backlog.rawValue)
+      WHERE feature_id = \(id) AND closed_at IS NULL AND backlog <> \(draft.backlog.rawValue)
       """)
   }
 

@@ -55,7 +55,7 @@ package struct CapacityReader {
   }
 
   private func hours(since day: Day) throws -> WorkingHours {
-    let zone = try Zone.named(team.zoneName)
+    let zone = team.hours.zone
     return try OnCallReader(tx).rule(team: team, since: zone.first(LocalTime(day: day, second: 0))).hours
   }
 }

@@ -67,7 +67,7 @@ package struct IterationActions {
   /// When the next iteration of the team would be.
   package func usualDays(of team: Team) throws -> ClosedRange<Day> {
     let rhythm = try RhythmStore(tx).get(team.id)
-    let today = try Zone.named(team.zoneName).local(tx.now).day
+    let today = team.hours.zone.local(tx.now).day
     let first =
       try store.last(team.id).map { $0.endsOn + 1 }
       ?? today + Int64((rhythm.firstWeekday - today.weekday + 7) % 7)
@@ -77,7 +77,7 @@ package struct IterationActions {
   /// On the last working day.
   private func usualDemo(_ team: Team, _ days: ClosedRange<Day>) throws -> Instant? {
     guard days.upperBound - days.lowerBound < TeamRhythm.longest else { return nil }
-    let zone = try Zone.named(team.zoneName)
+    let zone = team.hours.zone
     let since = zone.first(LocalTime(day: days.lowerBound, second: 0))
     let hours = try OnCallReader(tx).rule(team: team, since: since).hours
     let rhythm = try RhythmStore(tx).get(team.id)
@@ -114,7 +114,7 @@ extension IterationActions {
   private func checked(_ draft: IterationDraft, of team: Team, besides own: Iteration?) throws -> IterationDraft {
     var findings = FieldFindings()
     var clean = draft
-    let zone = try Zone.named(team.zoneName)
+    let zone = team.hours.zone
     let today = zone.local(tx.now).day
     clean.goal = findings.line("goal", draft.goal, length: 0...300)
     clean.retro = findings.text("retro", draft.retro, atMost: 20_000)

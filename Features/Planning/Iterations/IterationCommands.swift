@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import JSON
-import OnCall
+import Teams
 
 /// `agileops iteration`: iterations of a team, asked of a running server.
 struct IterationCommand: AsyncParsableCommand {
@@ -75,7 +75,7 @@ struct IterationCommand: AsyncParsableCommand {
     func run() async throws {
       let client = try server.client
       var body: [JSONValue.Member] = []
-      if let name = team.team { body.append(.init("team", .int(try await DutyLookup(client).team(name)))) }
+      if let name = team.team { body.append(.init("team", .int(try await NameLookup(client).team(name)))) }
       body += IterationListing.given([("starts_on", firstDay), ("ends_on", lastDay), ("goal", goal)])
       let iteration = try await client.post("/api/v1/iterations", .object(body))
       print(IterationListing.iterations([iteration], json: iteration).text(server.format), terminator: "")

@@ -104,7 +104,7 @@ enum IterationRoutes {
     draft.startsOn = day("starts_on", form, &findings)
     draft.endsOn = day("ends_on", form, &findings)
     draft.goal = form["goal"] ?? ""
-    let zone = try Zone.named(TeamStore(tx).get(iteration.team).zoneName)
+    let zone = try TeamStore(tx).get(iteration.team).hours.zone
     draft.demoAt = form["demo_at"].flatMap { IterationText.instant($0, in: zone) }
     if form["demo_at"] != nil, draft.demoAt == nil {
       findings.add("demo_at", "must be a time such as 2026-12-04T14:00")

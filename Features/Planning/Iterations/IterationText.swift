@@ -10,7 +10,7 @@ struct IterationText {
 
   /// By the clocks of the team, which decide what day it is.
   init(_ team: Team, now: Instant) throws {
-    zone = try Zone.named(team.zoneName)
+    zone = team.hours.zone
     self.now = now
   }
 

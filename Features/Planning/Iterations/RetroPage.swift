@@ -64,7 +64,7 @@ struct RetroPage {
 
   private var adding: HTML {
     guard !request.actor.roles.isDisjoint(with: Role.operations.union([.customer])) else { return .empty }
-    let form = sent ?? .fresh
+    let form = (sent ?? .fresh).of(formWith: "kind")
     let kinds = RetroNote.Kind.allCases.map { Choice($0.rawValue, $0.title) }
     return section(
       "Write a note",
@@ -83,7 +83,7 @@ struct RetroPage {
       postForm(
         action: "\(iteration.path)/retro/text", request: request,
         hiddenField("version", "\(iteration.version)")
-          + textArea("In a few sentences", "retro", stored: iteration.retro, in: sent ?? .fresh)
+          + textArea("In a few sentences", "retro", stored: iteration.retro, in: (sent ?? .fresh).of(formWith: "retro"))
           + "<p class=\"row\">\(button("Save"))</p>"))
   }
 }

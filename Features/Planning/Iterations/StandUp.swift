@@ -57,11 +57,11 @@ package struct StandUp {
     let store = IterationStore(tx)
     iteration = try store.get(id)
     team = try TeamStore(tx).get(iteration.team)
-    let zone = try Zone.named(team.zoneName)
+    let zone = team.hours.zone
     self.zone = zone
     let stories = try store.stories(id).filter(\.isOpen).sorted { ($0.stateAt, $0.id) < ($1.stateAt, $1.id) }
     people = try StoryStore(tx).people(stories.map(\.id))
-    columns = [StoryState.validation, .inWork, .ready].map { state in
+    columns = [StoryState.validation, .inWork, .ready, .written].map { state in
       (state: state, stories: stories.filter { $0.state == state })
     }
     let courses = try store.courses(team.id, since: tx.now - .days(182))

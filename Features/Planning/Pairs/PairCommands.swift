@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import JSON
-import OnCall
+import Teams
 
 /// `agileops pairs`: who worked with whom, and who should next.
 struct PairsCommand: AsyncParsableCommand {
@@ -32,7 +32,7 @@ struct PairsCommand: AsyncParsableCommand {
       return print(Self.listing(answer).text(server.format), terminator: "")
     }
     var query = team.query
-    for name in people { query.append(("person", String(try await DutyLookup(client).person(name)))) }
+    for name in people { query.append(("person", String(try await NameLookup(client).person(name)))) }
     let answer = try await client.get("/api/v1/pairs/suggestion", query: query)
     print(Self.listing(answer).text(server.format), terminator: "")
   }

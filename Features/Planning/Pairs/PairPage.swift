@@ -31,7 +31,7 @@ struct PairPage {
       suggestion = .failure(error)
     }
     faces = try Faces(Set(people.map(\.id) + chosen), tx)
-    zone = try Zone.named(team.zoneName)
+    zone = team.hours.zone
     now = tx.now
   }
 

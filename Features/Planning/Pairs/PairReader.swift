@@ -32,7 +32,7 @@ package struct PairReader {
   /// Engineers of the team who work today and have no duty, by name; the first of them when there are too many.
   package func present() throws -> [ID<Person>] {
     let reader = try CapacityReader(team, tx)
-    let today = try Zone.named(team.zoneName).local(tx.now).day
+    let today = team.hours.zone.local(tx.now).day
     guard let day = try reader.workDay(from: today) else { return [] }
     let here = try reader.capacity(day...day).people.filter { $0.days >= 0.5 }.map(\.person)
     return Array(here.prefix(PairSuggestion.most))

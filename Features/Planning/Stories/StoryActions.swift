@@ -30,7 +30,9 @@ package struct StoryActions {
     switch place {
     case .feature(let feature):
       let feature = try FeatureStore(tx).get(feature)
-      guard feature.isOpen else { throw Refusal.conflict("\(feature.number) is \(feature.step.title).") }
+      guard feature.isOpen, !feature.step.isShown else {
+        throw Refusal.conflict("\(feature.number) is at \(feature.step.title); what comes now is another feature.")
+      }
       id = try store.add(clean, team: feature.team, feature: feature.id, backlog: feature.backlog)
     case .backlog(let backlog, let team):
       guard try TeamStore(tx).find(team)?.kind == .operations else {
@@ -90,11 +92,22 @@ package struct StoryActions {
     }
     let reason = try FeatureActions.reason(reason, isNeeded: move.needsReason)
     if let joins { try join(story, joins) }
-    if !state.isOpen, story.isBlocked { try store.unblock(id) }
+    try go(story, to: state, reason)
+  }
+
+  /// With the feature that was dropped, by whoever dropped that.
+  func drop(_ story: Story, reason: String) throws { try go(story, to: .dropped, reason) }
+
+  private func go(_ story: Story, to state: StoryState, _ reason: String) throws {
+    if !state.isOpen, story.isBlocked {
+      try store.unblock(story.id)
+      try record(
+        "unblocked", story.id, try store.get(story.id).version, [.init("reason", .string(story.blockedReason))])
+    }
     try store.move(story, to: state, by: actor.name, reason: reason)
-    try CommitmentActions(tx, as: actor).follow(id, to: state, reason: reason)
+    try CommitmentActions(tx, as: actor).follow(story.id, to: state, reason: reason)
     try record(
-      "moved", id, try store.get(id).version,
+      "moved", story.id, try store.get(story.id).version,
       [
         .init("from", .string(story.state.rawValue)), .init("to", .string(state.rawValue)),
         .init("title", .string(state.title)), .init("reason", .string(reason)),
@@ -138,27 +151,30 @@ extension StoryActions {
   var person: ID<Person>? { actor.person.map { ID($0) } }
   var history: PlanningHistoryStore { PlanningHistoryStore(tx) }
 
-  /// What the actor is to the story. Of a story that stands alone whoever does not work on it can be its lead, so that
+  /// What the actor is to the story. Of a story that stands alone whoever never worked on it can be its lead, so that
   /// nobody validates their own work; managers and administrators stand in for everybody.
-  package func roles(_ story: Story, _ feature: PlannedFeature?, _ people: [ID<Person>]) -> Set<PlanningRole> {
+  package func roles(_ story: Story, _ feature: PlannedFeature?, _ people: [ID<Person>]) throws -> Set<PlanningRole> {
     guard actor.roles.isDisjoint(with: [.administrator, .manager]) else { return Set(PlanningRole.allCases) }
     var roles: Set<PlanningRole> = []
     guard !actor.roles.isDisjoint(with: Role.operations) || person.map(people.contains) == true else { return roles }
-    if actor.roles.contains(.productOwner) { roles.insert(.po) }
     let works = person.map(people.contains) == true
     if works { roles.insert(.pair) }
-    if !actor.roles.isDisjoint(with: Role.operations) {
-      roles.insert(.engineer)
-      let isLead = feature.map { $0.lead != nil && $0.lead == person } ?? !works
-      if isLead { roles.insert(.lead) }
+    guard !actor.roles.isDisjoint(with: Role.operations) else { return roles }
+    roles.insert(.engineer)
+    guard let feature else {
+      let worked = try person.map(store.everybody(on: story.id).contains) == true
+      if !worked { roles.formUnion(actor.roles.contains(.productOwner) ? [.lead, .po] : [.lead]) }
+      return roles
     }
+    if actor.roles.contains(.productOwner) { roles.insert(.po) }
+    if feature.lead != nil, feature.lead == person { roles.insert(.lead) }
     return roles
   }
 
   private func require(
     _ allowed: [PlanningRole], of story: Story, _ feature: PlannedFeature?, _ people: [ID<Person>], to act: String
   ) throws {
-    guard roles(story, feature, people).isDisjoint(with: allowed) else { return }
+    guard try roles(story, feature, people).isDisjoint(with: allowed) else { return }
     throw Refusal.notAllowed("\(actor.name) may not \(act): that is for \(allowed.spoken), or a manager.")
   }
 

@@ -80,7 +80,10 @@ struct StoryForm {
       main: head(
         eyebrow: breadcrumb([("Features", "/features")], last: "New story"), h1: "What is the next small piece?")
         + errorSummary(form, labels: Self.labels)
-        + postForm(action: "/stories", request: request, place + content(draft) + ending("Write it", back: "/features"))
+        + postForm(
+          action: "/stories", request: request,
+          hiddenField("team", form.sent?["team"] ?? request.query["team"]) + place + content(draft)
+            + ending("Write it", back: "/features"))
     )
   }
 

@@ -26,13 +26,14 @@ struct StoryPage {
     feature = try story.feature.map(FeatureStore(tx).get)
     people = try store.people([story.id])[story.id] ?? []
     let after = try store.dependencies([story.id])[story.id] ?? []
-    waitsFor = try after.isEmpty ? [] : store.list("s.id IN (\(list: after))")
-    roles = StoryActions(tx, as: request.actor).roles(story, feature, people)
+    let isInside = CommitmentPage.showsPeople(to: request.actor)
+    waitsFor = try store.all(after).filter { isInside || $0.feature == story.feature }
+    roles = try StoryActions(tx, as: request.actor).roles(story, feature, people)
     others =
       roles.contains(.engineer)
       ? try (story.feature.map(store.of) ?? store.open(story.team)).filter { $0.id != story.id && $0.isOpen } : []
     commitments = try CommitmentOffer(.story(story.id), facts, request, tx).html
-    events = try PlanningHistoryStore(tx).entries(story.reference, limit: 200)
+    events = try PlanningHistoryStore(tx).entries(story.reference, limit: 200, withPromises: isInside)
   }
 
   var page: Page {

@@ -7,7 +7,10 @@ import Web
 /// Pages and forms of stories.
 enum StoryRoutes {
   static let all: [Route] = [
-    .page("/stories/new") { request, tx in try StoryForm(request, tx, .fresh).new },
+    .page("/stories/new") { request, tx in
+      try request.actor.require(.manager, .productOwner, .engineer, to: "write stories")
+      return try StoryForm(request, tx, .fresh).new
+    },
     .act("/stories", onInvalid: { try StoryForm($0, $1, FormState($0, errors: $2)).new }) { request, tx in
       let fields = try request.form(.object(StoryForm.properties + StoryForm.place))
       let place = try StoryForm.place(fields, request.actor, tx)
@@ -66,6 +69,9 @@ enum StoryRoutes {
   static func visible(_ request: Request, _ tx: Transaction) throws -> Story {
     let story = try StoryStore(tx).get(try request.id("number"))
     guard request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else { return story }
+    // Who works on it sees it, whoever asked for it (I8).
+    let people = try StoryStore(tx).people([story.id])[story.id] ?? []
+    if let person = request.actor.person, people.contains(ID(person)) { return story }
     let feature = try story.feature.map(FeatureStore(tx).get)
     guard let feature, try FeatureVisibility(request.actor, tx).shows(feature) else {
       throw Refusal.notFound("There is no story \(story.number).")

@@ -83,7 +83,9 @@ package enum StoryFlow {
 
   /// Why the move cannot be made yet; nil when it can.
   package static func obstacle(to state: StoryState, from: StoryState, _ facts: Facts) -> String? {
-    if let step = facts.feature, !step.isOpen, state != .dropped { return "its feature is \(step.title)" }
+    if let step = facts.feature, state != .dropped, !step.isOpen || step.isShown {
+      return "its feature is at \(step.title)"
+    }
     switch (from, state) {
     case (.written, .ready): return facts.isSized ? nil : "nobody has sized it yet"
     case (.ready, .inWork):

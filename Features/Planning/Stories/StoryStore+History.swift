@@ -62,6 +62,14 @@ extension StoryStore {
     return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.person) }
   }
 
+  /// Who works or has worked on it.
+  func everybody(on story: ID<Story>) throws -> Set<ID<Person>> {
+    Set(
+      try tx.all("SELECT person_id FROM story_people WHERE story_id = \(story) ORDER BY id") {
+        try $0.id(0, of: Person.self)
+      })
+  }
+
   func join(_ id: ID<Story>, _ person: ID<Person>) throws {
     try tx.run("INSERT INTO story_people (story_id, person_id, since) VALUES (\(id), \(person), \(tx.now))")
   }

@@ -23,6 +23,9 @@ package struct StoryStore {
       "SELECT \(Self.columns) FROM stories s WHERE \(condition) ORDER BY s.position, s.id", Self.story)
   }
 
+  /// The stories with these ids.
+  func all(_ ids: [ID<Story>]) throws -> [Story] { try ids.isEmpty ? [] : list("s.id IN (\(list: ids.sorted()))") }
+
   /// All stories of a feature in the lead's order.
   package func of(_ feature: ID<PlannedFeature>) throws -> [Story] { try list("s.feature_id = \(feature)") }
 

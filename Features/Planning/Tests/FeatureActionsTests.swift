@@ -109,6 +109,34 @@ struct FeatureActionsTests {
     }
   }
 
+  @Test("A dropped feature takes its open stories with it, each with the reason", arguments: TestEngine.available)
+  func drop(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let id = try await desk.inWork(stories: 2)
+      let stories = try await desk.stories(id).map(\.id)
+      try await desk.finish(stories[0])
+      try await desk.story(desk.jonas) { try $0.block(stories[1], reason: "no quota") }
+      try await desk.feature(desk.petra) { try $0.move(id, to: .dropped, reason: "Bought instead") }
+      #expect(try await desk.stories(id).map(\.state) == [.done, .dropped])
+      let moves = try await desk.app.read { tx in try StoryStore(tx).moves(stories[1]) }
+      #expect(moves.last?.reason == "F-1 was dropped: Bought instead")
+      #expect(try await desk.get(stories[1]).isBlocked == false)
+    }
+  }
+
+  @Test("A criterion that is written anew holds no longer", arguments: TestEngine.available)
+  func rewritten(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let id = try await desk.agreed()
+      let checks = try await desk.app.read { tx in try FeatureCheckStore(tx).of(id) }
+      let criterion = try #require(checks.first { $0.kind == .criterion }).id
+      try await desk.feature(desk.petra) { try $0.setCheck(criterion, .met, evidence: "seen") }
+      try await desk.feature(desk.lena) { try $0.editCheck(criterion, text: "It takes an hour") }
+      let check = try await desk.app.read { tx in try FeatureCheckStore(tx).get(criterion) }
+      #expect(check.state == .open && check.evidence.isEmpty && check.by == nil)
+    }
+  }
+
   @Test("What is wrong with a draft is said all at once, and nothing is stored", arguments: TestEngine.available)
   func drafts(engine: TestEngine) async throws {
     try await PlanningDesk.run(engine) { desk in

@@ -86,6 +86,27 @@ struct StoryActionsTests {
     }
   }
 
+  @Test("Whoever worked on a story that stands alone does not validate it, also not after leaving it")
+  func ownWork() async throws {
+    try await PlanningDesk.run { desk in
+      let (team, petra, jonas) = (desk.team.id, desk.petra.id, desk.jonas.id)
+      let id = try await desk.story(desk.ines) { actions in
+        var draft = StoryDraft(title: "Restart from chat")
+        draft.size = 2
+        return try actions.add(draft, in: .backlog(.ssa, team)).id
+      }
+      try await desk.story(desk.ines) { try $0.move(id, to: .ready) }
+      try await desk.story(desk.jonas) { try $0.move(id, to: .inWork) }
+      try await desk.story(desk.jonas) { try $0.join(id, petra) }
+      try await desk.story(desk.jonas) { try $0.move(id, to: .validation) }
+      try await desk.story(desk.jonas) { try $0.leave(id, jonas) }
+      for person in [desk.jonas, desk.petra] {
+        #expect(try await desk.refusal { try await desk.story(person) { try $0.move(id, to: .done) } } != nil)
+      }
+      try await desk.story(desk.ines) { try $0.move(id, to: .done) }
+    }
+  }
+
   @Test("Blocked time is counted, and the age stays that of the state", arguments: TestEngine.available)
   func blocked(engine: TestEngine) async throws {
     try await PlanningDesk.run(engine) { desk in

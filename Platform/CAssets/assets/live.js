@@ -175,7 +175,7 @@ function sameMarkup(part, next) {
 function isInUse(part) {
   const focus = document.activeElement
   if (focus && focus !== document.body && part.contains(focus)) return true
-  if (part.querySelector('details[open], dialog[open]')) return true
+  if (part.querySelector('details[open], dialog[open], .card--drag')) return true
   const selection = getSelection()
   if (selection && !selection.isCollapsed && selection.containsNode(part, true)) return true
   return [...part.querySelectorAll('input, textarea, select')].some(hasTyped)
