@@ -132,13 +132,15 @@ extension CommitmentActions {
   private func work(_ subject: Commitment.Subject) throws -> Work {
     switch subject {
     case .story(let id):
-      let story = try StoryStore(tx).get(id)
+      guard let story = try StoryStore(tx).find(id) else { throw Refusal.invalid("to", "there is no story S-\(id)") }
       let feature = try story.feature.map(FeatureStore(tx).get)
       return Work(
         team: story.team, lead: feature?.lead, iteration: story.iteration,
         isOpen: story.isOpen && feature?.isOpen != false, state: story.state.title)
     case .feature(let id):
-      let feature = try FeatureStore(tx).get(id)
+      guard let feature = try FeatureStore(tx).find(id) else {
+        throw Refusal.invalid("to", "there is no feature \(id.spokenFeature)")
+      }
       return Work(
         team: feature.team, lead: feature.lead, iteration: nil, isOpen: feature.isOpen && !feature.step.isAccepted,
         state: feature.step.title)

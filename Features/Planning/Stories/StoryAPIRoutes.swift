@@ -33,8 +33,12 @@ enum StoryAPIRoutes {
     let store = StoryStore(tx)
     var stories: [Story]
     if let feature = request.query.integer("feature") {
-      let feature = try FeatureVisibility(request.actor, tx).require(try FeatureStore(tx).get(ID(feature)))
-      stories = try store.of(feature.id)
+      let id = ID<PlannedFeature>(feature)
+      let found = try FeatureStore(tx).find(id)
+      guard let found, try FeatureVisibility(request.actor, tx).shows(found) else {
+        throw Refusal.invalid("feature", "there is no feature \(id.spokenFeature)")
+      }
+      stories = try store.of(found.id)
     } else {
       guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
         throw Refusal.notAllowed("Customers see the stories of their features: name one.")

@@ -29,7 +29,9 @@ package struct StoryActions {
     let id: ID<Story>
     switch place {
     case .feature(let feature):
-      let feature = try FeatureStore(tx).get(feature)
+      guard let feature = try FeatureStore(tx).find(feature) else {
+        throw Refusal.invalid("feature", "there is no feature \(feature.spokenFeature)")
+      }
       guard feature.isOpen, !feature.step.isShown else {
         throw Refusal.conflict("\(feature.number) is at \(feature.step.title); what comes now is another feature.")
       }
