@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import FeatureKit
+import OnCall
 import Storage
 import Teams
 import Web
@@ -32,6 +33,11 @@ package struct PlanningFeature: Feature {
       MenuItem("Iterations", path: "/iterations", icon: "cycle", group: 1, roles: Role.operations.union([.viewer])),
       MenuItem("Features", path: "/features", icon: "flag", group: 1),
     ]
+  }
+
+  /// For calendars: when people have promised to be at planned work.
+  package static let promisedTime: PromisedTimePart = { span, tx in
+    try CommitmentStore(tx).open(in: span).map { PromisedTime($0.person, $0.madeAt..<$0.until, work: $0.subject.name) }
   }
 
   /// On a person's page: what they promised, and what came of it.
