@@ -108,7 +108,36 @@ struct SampleScript {
     guard let running = try running() else { return }
     let open = try IterationReader(tx).stories(running.id).filter(\.isOpen)
     try iterations.close(running.id, Dictionary(uniqueKeysWithValues: open.map { ($0.id, Leftover.next) }))
+    for note in Self.notes[(running.number - 1) % Self.notes.count] {
+      try RetroActions(tx, as: try team.person(note.by).actor).note(note.kind, note.text, on: running.id)
+    }
   }
+
+  private struct Note {
+    let kind: RetroNote.Kind
+    let by, text: String
+
+    init(_ kind: RetroNote.Kind, _ by: String, _ text: String) { (self.kind, self.by, self.text) = (kind, by, text) }
+  }
+
+  private static let notes = [
+    [Note(.keep, "Lena", "Two people on every story"), Note(.change, "Jonas", "Validation waited for three days")],
+    [
+      Note(.keep, "Petra", "The demo with Search in the room"),
+      Note(.action, "Mina", "Write the runbook with the story"),
+    ],
+    [
+      Note(.change, "Nadia", "Half of the iteration came in by the way"), Note(.keep, "Aiko", "Spikes with a time box"),
+    ],
+    [
+      Note(.change, "Karim", "Too much was taken in"),
+      Note(.action, "Ines", "Take in what fits, not what is asked for"),
+    ],
+    [
+      Note(.keep, "Olu", "The SS&A pair was left in peace"), Note(.change, "Sam", "Asked by name five times in a week"),
+      Note(.action, "Lena", "Show the shield in the customers’ channel"),
+    ],
+  ]
 
   // MARK: - Stories
 
