@@ -1,0 +1,133 @@
+import Calendars
+import Core
+import Statistics
+import Web
+
+/// The drawings about the flow; each has a table with the same numbers below it.
+struct FlowCharts {
+  private let measures: FlowMeasures
+  private var window: FlowWindow { measures.window }
+  private var subject: FlowSubject { measures.subject }
+
+  init(_ measures: FlowMeasures) { self.measures = measures }
+
+  private func plot(_ most: Double) -> FlowPlot { FlowPlot(from: window.first, days: window.days, most: most) }
+
+  /// Done per week, with the limits between which chance alone moves it.
+  var throughput: HTML {
+    let chart = measures.chart
+    let plot = plot(max(Double(measures.weeks.map(\.count).max() ?? 0), chart?.upper ?? 0))
+    let bars = measures.weeks.html { bar($0, plot) }
+    let lines: HTML =
+      chart.map { chart in
+        plot.line(chart.upper, "usual at most \(chart.upper.days)")
+          + plot.line(chart.mean, "mean \(chart.mean.days)", class: "s-thin")
+          + (chart.lower > 0 ? plot.line(chart.lower, "usual at least \(chart.lower.days)", isAbove: false) : .empty)
+      } ?? .empty
+    return plot.svg("Done per week: \(measures.weeks.map { String($0.count) }.joined(separator: ", "))", bars + lines)
+  }
+
+  private func bar(_ week: Throughput.Week, _ plot: FlowPlot) -> HTML {
+    let begin = max(week.monday, window.first) - window.first
+    let (from, to) = (plot.x(Double(begin)) + 2, plot.x(Double(begin) + Double(week.days)) - 2)
+    let y = plot.y(Double(week.count))
+    let isWhole = week.days == 7 && week.monday + 6 < window.today
+    let name = measures.signals.contains(week.monday) ? "f-warm" : isWhole ? "f-cool" : "f-soft"
+    let words: HTML =
+      measures.weeks.count > 27
+      ? .empty
+      : """
+      <text class="lab halo minor" x="\(((from + to) / 2).geometry)" y="\((y - 5).geometry)" \
+      text-anchor="middle">\(week.count)</text>
+      """
+    return """
+      <rect class="\(name)" x="\(from.geometry)" y="\(y.geometry)" width="\(max(to - from, 1).geometry)" \
+      height="\((FlowPlot.bottom - y).geometry)"/>\(words)
+      """
+  }
+
+  /// A dot for each that was done: when, and how long it had taken.
+  var cycleTimes: HTML {
+    let times = measures.cycleTimes
+    let plot = plot(Double(times.sorted.last ?? 0))
+    let lines = CycleTimes.percentiles.html { percentile -> HTML in
+      guard let days = times.value(percentile) else { return .empty }
+      let name: StaticString = percentile == .p85 ? "s-cool" : "s-mute"
+      return plot.line(days, "\(percentile) %: \(days.days) d", class: name)
+    }
+    let words = CycleTimes.percentiles.map { "\($0) % in \(times.value($0)?.days ?? "0") days" }
+    return plot.svg(
+      "Days that \(times.done.count) \(subject.many) took: \(words.joined(separator: ", "))",
+      plot.dots(times.done.map { ($0.finishedOn, Double($0.days)) }) + lines)
+  }
+
+  /// What is in work by stage, above how old other work was when it left that stage.
+  var ages: HTML {
+    let stages = agedStages
+    let highest = stages.compactMap { measures.usualAge($0, .p95) }.max() ?? 0
+    let plot = plot(Double(max(measures.ages.first?.days ?? 0, highest)))
+    let columns = stages.enumerated().html { column($0, $1, of: stages.count, plot) }
+    return plot.svg(
+      "\(measures.ages.count) \(subject.many) in work; the oldest for \(measures.ages.first?.days ?? 0) days",
+      hasDays: false, columns)
+  }
+
+  /// Those in which work has begun, and those in which something waits again.
+  var agedStages: [Int] {
+    (0..<subject.closed).filter { stage in
+      stage >= FlowSubject.begin || measures.ages.contains { $0.stage == stage }
+    }
+  }
+
+  private func column(_ index: Int, _ stage: Int, of count: Int, _ plot: FlowPlot) -> HTML {
+    let (middle, half) = (FlowPlot.column(index, of: count), FlowPlot.half(of: count) - 10)
+    // What is ready has not begun, so no age of leaving it says anything.
+    let limits = stage >= FlowSubject.begin ? [Percentile.p50, .p85, .p95] : []
+    let bands = limits.html { percentile -> HTML in
+      guard let age = measures.usualAge(stage, percentile) else { return .empty }
+      let y = plot.y(Double(age))
+      return """
+        <path class="s-mute" d="M\((middle - half).geometry) \(y.geometry)H\((middle + half).geometry)"/>\
+        <text class="halo" x="\((middle + half).geometry)" y="\((y - 4).geometry)" text-anchor="end">\(percentile.description) %: \
+        \(age) d</text>
+        """
+    }
+    let own = measures.ages.filter { $0.stage == stage }
+    let dots = own.enumerated().html { place, age in
+      // Side by side, so that those of one age are seen.
+      let x = middle - half * 0.75 + Double(place % 9) * half * 0.15
+      let name: StaticString = measures.isOld(age) ? "dot dot--2 dot--hot" : "dot dot--2"
+      return "<path class=\"\(markup: name)\" d=\"M\(x.geometry) \(plot.y(Double(age.days)).geometry)h0\"/>"
+    }
+    return bands + dots
+      + """
+      <text class="lab" x="\(middle.geometry)" y="\((FlowPlot.bottom + 18).geometry)" \
+      text-anchor="middle">\(subject.stages[stage]) \(own.count)</text>
+      """
+  }
+
+  /// How many had reached each stage, one area before the other.
+  var flow: HTML {
+    let reached = measures.flow.reached
+    let plot = plot(Double(reached.first?.last ?? 0))
+    let names: [StaticString] =
+      subject.closed == 3
+      ? ["f-mute", "f-soft", "f-cool", "f-strong"] : ["f-mute", "f-soft", "f-line", "f-cool", "f-strong"]
+    let areas = reached.indices.html { stage -> HTML in
+      "<path class=\"\(markup: names[min(stage, names.count - 1)])\" d=\"\(plot.area(reached[stage]))\"/>"
+    }
+    let words = zip(subject.stages + ["closed"], reached).map { "\($0.0) or further \($0.1.last ?? 0)" }
+    return plot.svg("Reached until today: \(words.joined(separator: ", "))", areas)
+  }
+
+  /// What was in work when each day ended.
+  var inProgress: HTML {
+    let counts = measures.inProgress.counts
+    let plot = plot(Double(counts.max() ?? 0))
+    let average: HTML = measures.inProgress.average.map { plot.line($0, "average \($0.days)") } ?? .empty
+    return plot.svg(
+      "In work: \(counts.min() ?? 0) to \(counts.max() ?? 0), today \(counts.last ?? 0)",
+      "<path class=\"f-soft\" d=\"\(plot.area(counts))\"/><path class=\"s-cool\" d=\"\(plot.path(counts))\"/>\(average)"
+    )
+  }
+}
