@@ -20,9 +20,11 @@ struct FlowCharts {
     let bars = measures.weeks.html { bar($0, plot) }
     let lines: HTML =
       chart.map { chart in
-        plot.line(chart.upper, "usual at most \(chart.upper.days)")
-          + plot.line(chart.mean, "mean \(chart.mean.days)", class: "s-thin")
-          + (chart.lower > 0 ? plot.line(chart.lower, "usual at least \(chart.lower.days)", isAbove: false) : .empty)
+        plot.lines(
+          [
+            FlowPlot.Line(chart.upper, "limit \(chart.upper.days)"),
+            FlowPlot.Line(chart.mean, "mean \(chart.mean.days)", "s-thin", words: "lab"),
+          ] + (chart.lower > 0 ? [FlowPlot.Line(chart.lower, "limit \(chart.lower.days)")] : []))
       } ?? .empty
     return plot.svg("Done per week: \(measures.weeks.map { String($0.count) }.joined(separator: ", "))", bars + lines)
   }
@@ -50,15 +52,17 @@ struct FlowCharts {
   var cycleTimes: HTML {
     let times = measures.cycleTimes
     let plot = plot(Double(times.sorted.last ?? 0))
-    let lines = CycleTimes.percentiles.html { percentile -> HTML in
-      guard let days = times.value(percentile) else { return .empty }
-      let name: StaticString = percentile == .p85 ? "s-cool" : "s-mute"
-      return plot.line(days, "\(percentile) %: \(days.days) d", class: name)
+    let lines = CycleTimes.percentiles.compactMap { percentile in
+      times.value(percentile).map { days in
+        let isPromise = percentile == .p85
+        return FlowPlot.Line(
+          days, "\(percentile) %: \(days.days) d", isPromise ? "s-cool" : "s-mute", words: isPromise ? "cool-t" : "")
+      }
     }
     let words = CycleTimes.percentiles.map { "\($0) % in \(times.value($0)?.days ?? "0") days" }
     return plot.svg(
       "Days that \(times.done.count) \(subject.many) took: \(words.joined(separator: ", "))",
-      plot.dots(times.done.map { ($0.finishedOn, Double($0.days)) }) + lines)
+      plot.dots(times.done.map { ($0.finishedOn, Double($0.days)) }) + plot.lines(lines))
   }
 
   /// What is in work by stage, above how old other work was when it left that stage.
@@ -106,15 +110,18 @@ struct FlowCharts {
       """
   }
 
+  /// The fillings of the stages and of what is closed: what is worked on stands out.
+  static func names(of subject: FlowSubject) -> [String] {
+    subject == .stories ? ["line", "cool", "strong", "soft"] : ["line", "cool", "strong", "deep", "soft"]
+  }
+
   /// How many had reached each stage, one area before the other.
   var flow: HTML {
     let reached = measures.flow.reached
     let plot = plot(Double(reached.first?.last ?? 0))
-    let names: [StaticString] =
-      subject.closed == 3
-      ? ["f-mute", "f-soft", "f-cool", "f-strong"] : ["f-mute", "f-soft", "f-line", "f-cool", "f-strong"]
+    let names = Self.names(of: subject)
     let areas = reached.indices.html { stage -> HTML in
-      "<path class=\"\(markup: names[min(stage, names.count - 1)])\" d=\"\(plot.area(reached[stage]))\"/>"
+      "<path class=\"f-\(names[stage])\" d=\"\(plot.area(reached[stage]))\"/>"
     }
     let words = zip(subject.stages + ["closed"], reached).map { "\($0.0) or further \($0.1.last ?? 0)" }
     return plot.svg("Reached until today: \(words.joined(separator: ", "))", areas)
@@ -124,7 +131,7 @@ struct FlowCharts {
   var inProgress: HTML {
     let counts = measures.inProgress.counts
     let plot = plot(Double(counts.max() ?? 0))
-    let average: HTML = measures.inProgress.average.map { plot.line($0, "average \($0.days)") } ?? .empty
+    let average: HTML = measures.inProgress.average.map { plot.lines([FlowPlot.Line($0, "mean \($0.days)")]) } ?? .empty
     return plot.svg(
       "In work: \(counts.min() ?? 0) to \(counts.max() ?? 0), today \(counts.last ?? 0)",
       "<path class=\"f-soft\" d=\"\(plot.area(counts))\"/><path class=\"s-cool\" d=\"\(plot.path(counts))\"/>\(average)"

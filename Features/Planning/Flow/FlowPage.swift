@@ -33,7 +33,7 @@ struct FlowPage {
       + FlowTabs.html(.flow, team: question.team.id) + controls + figures
       + (measures.cycleTimes.done.isEmpty && measures.ages.isEmpty
         ? emptyState("Nothing is in the flow yet", "Figures come from what is pulled, validated and blocked.")
-        : two(throughput, cycleTimes) + two(ages, flow) + two(inProgress, blocked + unplanned))
+        : two(throughput, cycleTimes) + two(ages, flow) + two(inProgress, "<div>\(blocked)\(unplanned)</div>"))
       + definitionsSection
     return Page("Flow", section: "/iterations", main: main)
   }
@@ -90,8 +90,10 @@ struct FlowPage {
         ("Done a week", "\(chart.mean.days), usually \(chart.lower.days) to \(chart.upper.days)"))
     }
     rows.append(("Done in this time", "\(measures.throughput.total)"))
-    let median = measures.cycleTimes.value(.p50).map { ", half of them take \($0.days) days or less" } ?? ""
-    rows.append(("In work now", "\(measures.ages.count)\(median)"))
+    if let median = measures.cycleTimes.value(.p50) {
+      rows.append(("Half of them took", "\(median.days) days or less"))
+    }
+    rows.append(("In work now", "\(measures.ages.count)"))
     if subject == .stories {
       if let share = measures.blocked.share {
         rows.append(("Blocked", "\(percent(share)) of the time in work"))
@@ -115,7 +117,7 @@ struct FlowPage {
     return section(
       "How this is counted",
       """
-      <p class="q2">\(begin) What was dropped is not done. \(question.definition.sentence) Days are those of \
+      <p class="q2">\(begin) What was dropped is not done. Days are those of \
       \(window.zone.name). Every figure with its unit, and what other tools mean by the same word: docs/flow.md. \
       \(rule("P4"))</p>
       """)
@@ -139,7 +141,7 @@ extension FlowPage {
       ? "Limits need two whole weeks."
       : """
       Whole weeks from Monday. Limits: mean ± 2.66 × mean difference of neighbours. What is warm says something: \
-      beyond a limit, or eight weeks on one side of the mean. The rest is noise. The pale week is not over.
+      beyond a limit, or eight weeks on one side of the mean. The rest is noise. Pale: not a whole week.
       """
     return section(
       "Done a week", remark: "process behaviour",
@@ -192,7 +194,7 @@ extension FlowPage {
     let rows = window.weekEnds.reversed().map { day in
       TableRow(["\(TimeText.date(day))"] + bands.map { "\($0[Int(day - window.first)])" })
     }
-    let names = subject == .stories ? ["mute", "soft", "mid", "strong"] : ["mute", "soft", "line", "mid", "strong"]
+    let names = FlowCharts.names(of: subject)
     let legend = zip(stages, names).html { stage, name in "<span class=\"key key--\(name)\">\(stage)</span> " }
     let back = measures.flow.corrections.count { $0.from >= window.first }
     let backwards: HTML = back == 0 ? .empty : " \(back.spoken) went back for a while."
@@ -214,7 +216,7 @@ extension FlowPage {
       measures.law.map { law in
         """
          Little’s law expects \(law.expected.days) open at some time of a day, there were \(law.workInProgress.days): \
-        \(abs(law.ratio - 1) <= 0.15 ? "averages can be trusted" : "work piles up, ages or is dropped, so averages lie").
+        \(abs(law.ratio - 1) <= 0.15 ? "averages can be trusted" : "work piles up, ages or is dropped, and averages mislead").
         """
       } ?? .empty
     return section(

@@ -8,7 +8,8 @@ struct FlowPlot {
   static let width = 640.0
   static let height = 240.0
   private static let left = 34.0
-  private static let right = 634.0
+  /// Beyond it are the words of lines.
+  private static let right = 544.0
   private static let top = 16.0
   static let bottom = 212.0
 
@@ -57,13 +58,35 @@ struct FlowPlot {
     """
   }
 
-  /// A line through all the width, with words at its right end.
-  func line(_ number: Double, _ words: String, class name: StaticString = "s-mute", isAbove: Bool = true) -> HTML {
-    let y = y(number)
-    return """
-      <path class="\(markup: name)" d="M\(Self.left.geometry) \(y.geometry)H\(Self.right.geometry)"/>\
-      <text class="halo" x="\(Self.right.geometry)" y="\((isAbove ? y - 4 : y + 13).geometry)" text-anchor="end">\(words)</text>
-      """
+  /// A line through all the width, with words behind its end.
+  struct Line {
+    let number: Double
+    let words: String
+    let name: StaticString
+    let wordsName: String
+
+    init(_ number: Double, _ words: String, _ name: StaticString = "s-mute", words wordsName: String = "") {
+      self.number = number
+      self.words = words
+      self.name = name
+      self.wordsName = wordsName
+    }
+  }
+
+  /// Less would make the words of two lines one.
+  private static let wordsHeight = 17.0
+
+  /// Lines, their words moved apart where the lines are near to each other.
+  func lines(_ lines: [Line]) -> HTML {
+    var free = Self.bottom + Self.wordsHeight
+    return lines.sorted { $0.number < $1.number }.html { line in
+      let y = y(line.number)
+      free = min(y, free - Self.wordsHeight)
+      return """
+        <path class="\(markup: line.name)" d="M\(Self.left.geometry) \(y.geometry)H\(Self.right.geometry)"/>\
+        <text\(classes(line.wordsName)) x="\((Self.right + 6).geometry)" y="\((free + 4).geometry)">\(line.words)</text>
+        """
+    }
   }
 
   private var numbers: HTML {

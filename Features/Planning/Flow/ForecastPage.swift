@@ -32,7 +32,8 @@ struct ForecastPage {
       + section(
         "Features in the order of the product owner", remark: "all their stories validated, at the latest by", features)
       + two(howMany, when)
-      + section("What such forecasts were worth", remark: "each of the last 90 days tried", backtest)
+      + section(
+        "What such forecasts were worth", remark: "of the last 90 days, each tried as if it were today", backtest)
       + section("How this is computed", computed)
     return Page("Forecast", section: "/features", main: main)
   }
@@ -194,8 +195,10 @@ struct ForecastPage {
         "\(row.loss.days)",
       ])
     }
+    let skipped = report.backtest.skipped
+    let less = skipped == 0 ? "" : " \(skipped) more days had too little history to try."
     return """
-      <p>Of \(sure.cases) forecasts that were 85 % sure, \(percent(sure.share)) came true.</p>\
+      <p>Of \(sure.cases) forecasts that were 85 % sure, \(percent(sure.share)) came true.\(less)</p>\
       \(table("What forecasts were worth", columns, lines))\
       <p class="q s">For each past day: at least so many stories in the next 14 days, from what was known then, beside what \
       was done. Neighbouring days share most of their outcome: 90 of them say about as much as six. The loss weighs what \
