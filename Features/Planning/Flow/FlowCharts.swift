@@ -11,12 +11,14 @@ struct FlowCharts {
 
   init(_ measures: FlowMeasures) { self.measures = measures }
 
-  private func plot(_ most: Double) -> FlowPlot { FlowPlot(from: window.first, days: window.days, most: most) }
+  private func plot(_ most: Double, hasWords: Bool) -> FlowPlot {
+    FlowPlot(from: window.first, days: window.days, most: most, hasWords: hasWords)
+  }
 
   /// Done per week, with the limits between which chance alone moves it.
   var throughput: HTML {
     let chart = measures.chart
-    let plot = plot(max(Double(measures.weeks.map(\.count).max() ?? 0), chart?.upper ?? 0))
+    let plot = plot(max(Double(measures.weeks.map(\.count).max() ?? 0), chart?.upper ?? 0), hasWords: chart != nil)
     let bars = measures.weeks.html { bar($0, plot) }
     let lines: HTML =
       chart.map { chart in
@@ -36,7 +38,7 @@ struct FlowCharts {
     let isWhole = week.days == 7 && week.monday + 6 < window.today
     let name = measures.signals.contains(week.monday) ? "f-warm" : isWhole ? "f-cool" : "f-soft"
     let words: HTML =
-      measures.weeks.count > 27
+      measures.weeks.count > 27 || week.count == 0
       ? .empty
       : """
       <text class="lab halo minor" x="\(((from + to) / 2).geometry)" y="\((y - 5).geometry)" \
@@ -51,7 +53,7 @@ struct FlowCharts {
   /// A dot for each that was done: when, and how long it had taken.
   var cycleTimes: HTML {
     let times = measures.cycleTimes
-    let plot = plot(Double(times.sorted.last ?? 0))
+    let plot = plot(Double(times.sorted.last ?? 0), hasWords: true)
     let lines = CycleTimes.percentiles.compactMap { percentile in
       times.value(percentile).map { days in
         let isPromise = percentile == .p85
@@ -69,7 +71,7 @@ struct FlowCharts {
   var ages: HTML {
     let stages = agedStages
     let highest = stages.compactMap { measures.usualAge($0, .p95) }.max() ?? 0
-    let plot = plot(Double(max(measures.ages.first?.days ?? 0, highest)))
+    let plot = plot(Double(max(measures.ages.first?.days ?? 0, highest)), hasWords: false)
     let columns = stages.enumerated().html { column($0, $1, of: stages.count, plot) }
     return plot.svg(
       "\(measures.ages.count) \(subject.many) in work; the oldest for \(measures.ages.first?.days ?? 0) days",
@@ -84,22 +86,21 @@ struct FlowCharts {
   }
 
   private func column(_ index: Int, _ stage: Int, of count: Int, _ plot: FlowPlot) -> HTML {
-    let (middle, half) = (FlowPlot.column(index, of: count), FlowPlot.half(of: count) - 10)
+    let (middle, half) = (plot.column(index, of: count), plot.half(of: count) - 10)
     // What is ready has not begun, so no age of leaving it says anything.
     let limits = stage >= FlowSubject.begin ? [Percentile.p50, .p85, .p95] : []
-    let bands = limits.html { percentile -> HTML in
-      guard let age = measures.usualAge(stage, percentile) else { return .empty }
-      let y = plot.y(Double(age))
-      return """
-        <path class="s-mute" d="M\((middle - half).geometry) \(y.geometry)H\((middle + half).geometry)"/>\
-        <text class="halo" x="\((middle + half).geometry)" y="\((y - 4).geometry)" text-anchor="end">\(percentile.description) %: \
-        \(age) d</text>
-        """
+    let ages = limits.compactMap { percentile in measures.usualAge(stage, percentile).map { (percentile, Double($0)) } }
+    let bands = zip(ages, plot.wordPlaces(ages.map(\.1))).html { band, place in
+      """
+      <path class="s-mute" d="M\((middle - half).geometry) \(plot.y(band.1).geometry)h\((half * 2 - 70).geometry)"/>\
+      <text x="\((middle + half).geometry)" y="\((place + 4).geometry)" text-anchor="end">\(band.0.description) %: \
+      \(band.1.days) d</text>
+      """
     }
     let own = measures.ages.filter { $0.stage == stage }
     let dots = own.enumerated().html { place, age in
       // Side by side, so that those of one age are seen.
-      let x = middle - half * 0.75 + Double(place % 9) * half * 0.15
+      let x = middle - half + 12 + Double(place % 9) * (half * 2 - 94) / 8
       let name: StaticString = measures.isOld(age) ? "dot dot--2 dot--hot" : "dot dot--2"
       return "<path class=\"\(markup: name)\" d=\"M\(x.geometry) \(plot.y(Double(age.days)).geometry)h0\"/>"
     }
@@ -112,13 +113,13 @@ struct FlowCharts {
 
   /// The fillings of the stages and of what is closed: what is worked on stands out.
   static func names(of subject: FlowSubject) -> [String] {
-    subject == .stories ? ["line", "cool", "strong", "soft"] : ["line", "cool", "strong", "deep", "soft"]
+    subject == .stories ? ["grey", "cool", "strong", "soft"] : ["grey", "cool", "strong", "deep", "soft"]
   }
 
   /// How many had reached each stage, one area before the other.
   var flow: HTML {
     let reached = measures.flow.reached
-    let plot = plot(Double(reached.first?.last ?? 0))
+    let plot = plot(Double(reached.first?.last ?? 0), hasWords: false)
     let names = Self.names(of: subject)
     let areas = reached.indices.html { stage -> HTML in
       "<path class=\"f-\(names[stage])\" d=\"\(plot.area(reached[stage]))\"/>"
@@ -130,7 +131,7 @@ struct FlowCharts {
   /// What was in work when each day ended.
   var inProgress: HTML {
     let counts = measures.inProgress.counts
-    let plot = plot(Double(counts.max() ?? 0))
+    let plot = plot(Double(counts.max() ?? 0), hasWords: true)
     let average: HTML = measures.inProgress.average.map { plot.lines([FlowPlot.Line($0, "mean \($0.days)")]) } ?? .empty
     return plot.svg(
       "In work: \(counts.min() ?? 0) to \(counts.max() ?? 0), today \(counts.last ?? 0)",

@@ -12,6 +12,8 @@ struct FlowPage {
   private let report: FlowReport
   private let teams: [Team]
   private let charts: FlowCharts
+  /// The most lines of a table of stories; the API has all.
+  private static let listed = 12
 
   private var question: FlowQuestion { report.question }
   private var measures: FlowMeasures { report.measures }
@@ -54,11 +56,11 @@ struct FlowPage {
 
   private var expectation: String {
     let done = measures.cycleTimes.done.count
+    guard let median = measures.cycleTimes.value(.p50) else { return "Choose a longer time." }
     let less = measures.cycleTimes.leftOut
-    return done == 0
-      ? "Choose a longer time."
-      : "The service-level expectation, from \(done.counted(subject.one, subject.many)) done in \(window.days) days"
-        + (less == 0 ? "." : "; \(less) more without a known begin left out.")
+    return "The service-level expectation, from \(done.counted(subject.one, subject.many)) done in \(window.days) days"
+      + (less == 0 ? "" : ", \(less) more without a known begin left out")
+      + "; half of them took \(median.days) \(median == 1 ? "day" : "days") or less."
   }
 
   private var controls: HTML {
@@ -89,20 +91,17 @@ struct FlowPage {
       rows.append(
         ("Done a week", "\(chart.mean.days), usually \(chart.lower.days) to \(chart.upper.days)"))
     }
-    rows.append(("Done in this time", "\(measures.throughput.total)"))
-    if let median = measures.cycleTimes.value(.p50) {
-      rows.append(("Half of them took", "\(median.days) days or less"))
-    }
     rows.append(("In work now", "\(measures.ages.count)"))
     if subject == .stories {
       if let share = measures.blocked.share {
         rows.append(("Blocked", "\(percent(share)) of the time in work"))
       }
       if let efficiency = measures.efficiency {
-        rows.append(("Flow efficiency", "\(percent(efficiency)): somebody worked on it, and it was not blocked"))
+        rows.append(
+          ("Flow efficiency", "\(percent(efficiency)) of the time somebody worked on it, and it was not blocked"))
       }
       if let share = report.unplannedShare {
-        rows.append(("Unplanned in iterations", "\(percent(share))"))
+        rows.append(("Unplanned", "\(percent(share)) of the stories of iterations"))
       }
     }
     return section("In numbers", definitions(rows))
@@ -170,20 +169,21 @@ extension FlowPage {
       Column("Days", isNumber: true, isNamedOnPhone: true),
       Column("85 % left it by", isNumber: true, isNamedOnPhone: true),
     ]
-    let rows = measures.ages.map { age in
+    let rows = measures.ages.prefix(Self.listed).map { age in
       let usual = age.stage >= FlowSubject.begin ? measures.usualAge(age.stage) : nil
       return TableRow([
         link(age.id), "\(subject.stages[min(age.stage, subject.closed - 1)])",
         measures.isOld(age) ? hot("\(age.days)") : "\(age.days)", usual.map { "\($0)" } ?? "–",
       ])
     }
+    let more = measures.ages.count > Self.listed ? " Listed are the \(Self.listed) oldest." : ""
     return section(
       "How old work is", remark: "since it began, by stage",
       charts.ages
         + note(
           """
           Today − first day + 1. The lines: how old what was done had been when it left the stage. Warm is older than \
-          85 % of that.
+          85 % of that.\(more)
           """) + numbers("Work in progress", columns, rows, isOpen: true))
   }
 
@@ -230,13 +230,13 @@ extension FlowPage {
     let lines = measures.blocked.lines
     guard !lines.isEmpty else { return section("Blocked", "<p class=\"q\">Nothing was blocked in this time.</p>") }
     let columns = [Column("Story"), Column("Why"), Column("How long", isNumber: true, isNamedOnPhone: true)]
-    let rows = lines.prefix(10).map { line in
+    let rows = lines.prefix(Self.listed).map { line in
       let now: HTML = line.isBlockedNow ? " " + hot("blocked now") : .empty
       return TableRow([
         link(line.story), "\(line.reasons.joined(separator: "; "))\(now)", "\(TimeText.ago(line.span))",
       ])
     }
-    let more = lines.count > 10 ? " The ten longest of \(lines.count)." : ""
+    let more = lines.count > Self.listed ? " The \(Self.listed) longest of \(lines.count)." : ""
     return section(
       "Blocked", remark: "\(lines.count.counted("story", "stories"))",
       table("Blocked", columns, Array(rows))

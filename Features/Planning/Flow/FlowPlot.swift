@@ -8,18 +8,20 @@ struct FlowPlot {
   static let width = 640.0
   static let height = 240.0
   private static let left = 34.0
-  /// Beyond it are the words of lines.
-  private static let right = 544.0
   private static let top = 16.0
   static let bottom = 212.0
 
   private let first: Day
   private let days: Int
   /// The number at the upper edge.
-  let most: Double
+  private let most: Double
+  private let right: Double
 
-  /// - Parameter most: the largest number that is drawn.
-  init(from first: Day, days: Int, most: Double) {
+  /// - Parameters:
+  ///   - most: the largest number that is drawn.
+  ///   - hasWords: leaves room for the words of lines.
+  init(from first: Day, days: Int, most: Double, hasWords: Bool) {
+    right = hasWords ? 544 : 636
     self.first = first
     self.days = max(days, 1)
     self.most = Double(Self.steps(most).last ?? 1)
@@ -37,16 +39,16 @@ struct FlowPlot {
   /// The middle of a day.
   func x(_ day: Day) -> Double { x(Double(day - first) + 0.5) }
   /// So many days after the begin of the first one.
-  func x(_ days: Double) -> Double { Self.left + days / Double(self.days) * (Self.right - Self.left) }
+  func x(_ days: Double) -> Double { Self.left + days / Double(self.days) * (right - Self.left) }
   func y(_ number: Double) -> Double { Self.bottom - min(number / most, 1) * (Self.bottom - Self.top) }
 
   /// Where a column for something other than days has its middle.
-  static func column(_ index: Int, of count: Int) -> Double {
-    left + (Double(index) + 0.5) / Double(max(count, 1)) * (right - left)
+  func column(_ index: Int, of count: Int) -> Double {
+    Self.left + (Double(index) + 0.5) / Double(max(count, 1)) * (right - Self.left)
   }
 
   /// Half of such a column.
-  static func half(of count: Int) -> Double { (right - left) / Double(max(count, 1)) / 2 }
+  func half(of count: Int) -> Double { (right - Self.left) / Double(max(count, 1)) / 2 }
 
   // MARK: - Drawing
 
@@ -78,14 +80,22 @@ struct FlowPlot {
 
   /// Lines, their words moved apart where the lines are near to each other.
   func lines(_ lines: [Line]) -> HTML {
+    let sorted = lines.sorted { $0.number < $1.number }
+    return zip(sorted, wordPlaces(sorted.map(\.number))).html { line, place in
+      """
+      <path class="\(markup: line.name)" d="M\(Self.left.geometry) \(y(line.number).geometry)H\(right.geometry)"/>\
+      <text\(classes(line.wordsName)) x="\((right + 6).geometry)" y="\((place + 4).geometry)">\(line.words)</text>
+      """
+    }
+  }
+
+  /// Where words beside numbers stand so that none covers another.
+  /// - Parameter numbers: ascending.
+  func wordPlaces(_ numbers: [Double]) -> [Double] {
     var free = Self.bottom + Self.wordsHeight
-    return lines.sorted { $0.number < $1.number }.html { line in
-      let y = y(line.number)
-      free = min(y, free - Self.wordsHeight)
-      return """
-        <path class="\(markup: line.name)" d="M\(Self.left.geometry) \(y.geometry)H\(Self.right.geometry)"/>\
-        <text\(classes(line.wordsName)) x="\((Self.right + 6).geometry)" y="\((free + 4).geometry)">\(line.words)</text>
-        """
+    return numbers.map { number in
+      free = min(y(number), free - Self.wordsHeight)
+      return free
     }
   }
 
@@ -93,7 +103,7 @@ struct FlowPlot {
     Self.steps(most).html { step in
       let y = y(Double(step))
       return """
-        <path class="gridl" d="M\(Self.left.geometry) \(y.geometry)H\(Self.right.geometry)"/>\
+        <path class="gridl" d="M\(Self.left.geometry) \(y.geometry)H\(right.geometry)"/>\
         <text x="0" y="\((y + 4).geometry)">\(step)</text>
         """
     }
