@@ -27,7 +27,7 @@ struct FeatureRail {
       rows.append(("Effort", "\(effort) points\(first)"))
     }
     if let day = page.forecast {
-      let words: HTML = "stories done by \(facts.date(day)), 85 % sure"
+      let words: HTML = "stories done by \(facts.date(day)), \(unbroken("85 % sure"))"
       let sees = !page.request.actor.roles.isDisjoint(with: Role.operations.union([.viewer]))
       rows.append(("Forecast", sees ? "<a href=\"/forecast?team=\(feature.team.number)\">\(words)</a>" : words))
     }

@@ -112,7 +112,10 @@ struct FlowPlot {
   private var dates: HTML {
     let mondays = (0..<days).map { first + Int64($0) }.filter { $0.weekday == 1 }
     let step = max(1, (mondays.count + 5) / 6)
-    let shown = stride(from: 0, to: mondays.count, by: step).map { mondays[$0] }
+    // Words at the right edge would not fit.
+    let shown = stride(from: 0, to: mondays.count, by: step).map { mondays[$0] }.filter {
+      x(Double($0 - first)) < Self.width - 60
+    }
     return shown.enumerated().html { index, day in
       let x = x(Double(day - first))
       // On a phone every second one.

@@ -57,7 +57,8 @@ struct ForecastCommand: AsyncParsableCommand {
     guard team == nil else { return try validateTeam() }
     guard by == nil, weeks == nil else { throw ValidationError("--by and --weeks go with --team.") }
     guard (history == nil) != (historyFile == nil) else {
-      throw ValidationError("Give the history with --history or with --history-file, one of the two.")
+      throw ValidationError(
+        "Give the history with --history or with --history-file, one of the two; or --team to ask a server.")
     }
     guard (days == nil) != (items == nil) else {
       throw ValidationError("Ask with --days or with --items, one of the two.")

