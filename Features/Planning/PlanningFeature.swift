@@ -15,7 +15,7 @@ package struct PlanningFeature: Feature {
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
       + CommitmentRoutes.all + CommitmentAPIRoutes.all
-      + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all).map(\.inside)
+      + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all + FlowRoutes.all).map(\.inside)
   }
 
   package var duties: [Duty] { CommitmentDuties.all }
@@ -23,7 +23,7 @@ package struct PlanningFeature: Feature {
   package var commands: [any ParsableCommand.Type] {
     [
       FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
-      ForecastCommand.self,
+      FlowCommand.self, ForecastCommand.self,
     ]
   }
 

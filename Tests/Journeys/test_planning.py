@@ -193,3 +193,10 @@ def test_planning_by_command_line(each_engine):
     assert do("feature", "judge", str(check["id"]), "waived", "--evidence", "seen before")["checks"][-1]["state"] == "waived"
     table = run("story", "list", "--feature", number, environment=environment)
     assert first in table and "in_work" in table
+
+    flow = do("flow", "--weeks", "4")
+    assert [(one["number"], one["stage"], one["days"]) for one in flow["ages"]["items"]] == [
+        (story["number"], "in work", 1)]
+    ahead = do("forecast", "--team", str(flow["team"]["id"]))
+    assert "at least 14 days" in ahead["problem"]
+    assert [(one["number"], one["items"]) for one in ahead["features"]] == [(feature["number"], 2)]

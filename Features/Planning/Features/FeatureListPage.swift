@@ -43,8 +43,16 @@ struct FeatureListPage {
       "Features", section: "/features",
       main: head(
         h1: answer,
-        actions: buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
+        actions: forecast
+          + buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
         + tabs("Backlog", choices) + live("features", list))
+  }
+
+  /// When the open ones are done; customers see that on the page of their feature.
+  private var forecast: HTML {
+    let sees = !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer]))
+    let team = request.query["team"].flatMap { ID<Team>($0) }.map { "?team=\($0)" } ?? ""
+    return sees && !features.isEmpty ? buttonLink("Forecast", href: "/forecast\(team)") : .empty
   }
 
   private var answer: HTML {

@@ -40,7 +40,10 @@ struct IterationsPage {
   func page() -> Page {
     let open = iterations.filter { $0.closedAt == nil }
     let past = iterations.filter { $0.closedAt != nil }
-    let pairs: HTML = "<a href=\"/pairs?team=\(team.id.number)\">Pairs</a>"
+    let pairs: HTML = """
+      <a href="/flow?team=\(team.id.number)">Flow</a> &ensp;<a href="/forecast?team=\(team.id.number)">Forecast</a> \
+      &ensp;<a href="/pairs?team=\(team.id.number)">Pairs</a>
+      """
     let main =
       head(eyebrow: "\(team.name)", h1: sentence, actions: mayDecide ? adding : nil)
       + (open.isEmpty
