@@ -45,8 +45,8 @@ package struct ForeignItem: Sendable, Equatable {
   package var checks: [ForeignCheck] = []
 
   package init(
-    key: String, kind: Kind = .story, title: String, createdAt: Instant, createdBy: ForeignPerson? = nil, column: String,
-    moves: [ForeignMove]
+    key: String, kind: Kind = .story, title: String, createdAt: Instant, createdBy: ForeignPerson? = nil,
+    column: String, moves: [ForeignMove]
   ) {
     self.key = key
     self.kind = kind
