@@ -9,7 +9,7 @@ import Web
 package struct PlanningFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations }
+  package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations }
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
