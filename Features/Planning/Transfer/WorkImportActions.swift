@@ -59,7 +59,7 @@ package struct WorkImportActions {
     let (document, columns, notes) = try read(request, team)
     let count = document.features.count + document.stories.count
     guard count <= TransferLimits.items else {
-      throw Refusal.invalid("files", "must have at most \(TransferLimits.items) items, have \(count)")
+      throw Refusal.invalid("file", "must have at most \(TransferLimits.items) items, has \(count)")
     }
     let people = WorkPeople(try PersonStore(tx).all(includingDeactivated: true), chosen: request.people)
     try people.requireChosen()
@@ -76,13 +76,10 @@ package struct WorkImportActions {
     _ request: WorkImportRequest, _ team: Team
   ) throws -> (WorkDocument, [WorkPlan.Column], notes: [String]) {
     if request.isOwn {
-      guard let file = request.files.first, request.files.count == 1 else {
-        throw Refusal.invalid("files", "must be exactly one for \(WorkSource.agileops.title)")
-      }
       guard request.columns.isEmpty else {
         throw Refusal.invalid("columns", "must be empty for \(WorkSource.agileops.title), whose states are our own")
       }
-      return (try WorkFormatReading.document(file.bytes), [], [])
+      return (try WorkFormatReading.document(request.bytes), [], [])
     }
     var work = try WorkReading.work(request)
     if work.scope.isEmpty { work.scope = request.scope }

@@ -8,27 +8,15 @@ package struct WorkImportRequest: Hashable, Sendable {
   package var source: WorkSource?
   /// The board at the source, for a file that does not say it.
   package var scope = ""
-  package var files: [WorkFile]
+  package var bytes: [UInt8]
   /// What columns of the source are here, where the guess is wrong: names of states.
   package var columns: [String: String] = [:]
   /// Who people of the file are here, by address or name; nil: nobody.
   package var people: [String: ID<Person>?] = [:]
 
-  package init(team: ID<Team>, source: WorkSource? = nil, files: [WorkFile]) {
+  package init(team: ID<Team>, source: WorkSource? = nil, bytes: [UInt8]) {
     self.team = team
     self.source = source
-    self.files = files
-  }
-}
-
-/// A file that somebody sent.
-package struct WorkFile: Hashable, Sendable {
-  /// With its folders; empty for pasted text.
-  package let path: String
-  package let bytes: [UInt8]
-
-  package init(path: String, bytes: [UInt8]) {
-    self.path = path
     self.bytes = bytes
   }
 }
@@ -36,18 +24,16 @@ package struct WorkFile: Hashable, Sendable {
 extension WorkImportRequest {
   /// - Throws: `Refusal.invalid` when there is nothing, or too much.
   func requireSize() throws {
-    let size = files.reduce(0) { $0 + $1.bytes.count }
-    guard size > 0 else { throw Refusal.invalid("files", "must not be empty") }
-    guard size <= TransferLimits.bytes else {
-      throw Refusal.invalid("files", "must have at most \(TransferLimits.bytes) bytes, have \(size)")
+    guard !bytes.isEmpty else { throw Refusal.invalid("file", "must not be empty") }
+    guard bytes.count <= TransferLimits.bytes else {
+      throw Refusal.invalid("file", "must have at most \(TransferLimits.bytes) bytes, has \(bytes.count)")
     }
   }
 
   /// Whether it is our own export, as the request or the beginning of the file says.
   var isOwn: Bool {
     if let source { return source == .agileops }
-    guard files.count == 1, let file = files.first else { return false }
-    return String(decoding: file.bytes.prefix(200), as: UTF8.self).contains("\"\(WorkFormat.name)\"")
+    return String(decoding: bytes.prefix(200), as: UTF8.self).contains("\"\(WorkFormat.name)\"")
   }
 
   /// What each column of the work is here: as the request says, else as it was guessed.
@@ -66,8 +52,9 @@ extension WorkImportRequest {
     }
     return work.columns.map { column in
       let said = columns[column.name].flatMap(StoryState.init(rawValue:))
+      let state = said ?? column.guess.state
       return WorkPlan.Column(
-        name: column.name, state: said ?? column.guess.state, basis: said == nil ? column.guess.basis : nil)
+        name: column.name, state: state, basis: state == column.guess.state ? column.guess.basis : nil)
     }
   }
 }

@@ -69,33 +69,22 @@ struct WorkLinkStore {
 
   // MARK: - Files that wait
 
-  /// Keeps the files of a person instead of those that they sent before.
-  /// - Returns: by which they are found again.
-  func keep(_ files: [WorkFile], of person: ID<Person>) throws -> String {
+  /// Keeps the file of a person instead of the one that they sent before.
+  /// - Returns: by which it is found again.
+  func keep(_ bytes: [UInt8], of person: ID<Person>) throws -> String {
     try forget(person)
     let id = tx.newID()
-    try tx.run("INSERT INTO work_uploads (person_id, id, at) VALUES (\(person), \(id), \(tx.now))")
-    for file in files {
-      try tx.run(
-        "INSERT INTO work_upload_files (person_id, name, content) VALUES (\(person), \(file.path), \(file.bytes))")
-    }
+    try tx.run(
+      "INSERT INTO work_uploads (person_id, id, content, at) VALUES (\(person), \(id), \(bytes), \(tx.now))")
     return id
   }
 
-  /// - Returns: nil when they have been forgotten.
-  func kept(_ id: String, of person: ID<Person>) throws -> [WorkFile]? {
-    guard try tx.integer("SELECT COUNT(*) FROM work_uploads WHERE person_id = \(person) AND id = \(id)") > 0 else {
-      return nil
-    }
-    return try tx.all("SELECT name, content FROM work_upload_files WHERE person_id = \(person) ORDER BY id") {
-      WorkFile(path: try $0.text(0), bytes: try $0.blob(1))
-    }
+  /// - Returns: nil when it has been forgotten.
+  func kept(_ id: String, of person: ID<Person>) throws -> [UInt8]? {
+    try tx.first("SELECT content FROM work_uploads WHERE person_id = \(person) AND id = \(id)") { try $0.blob(0) }
   }
 
-  func forget(_ person: ID<Person>) throws {
-    try tx.run("DELETE FROM work_upload_files WHERE person_id = \(person)")
-    try tx.run("DELETE FROM work_uploads WHERE person_id = \(person)")
-  }
+  func forget(_ person: ID<Person>) throws { try tx.run("DELETE FROM work_uploads WHERE person_id = \(person)") }
 
   /// Whose files were sent before a time.
   func stale(before instant: Instant) throws -> [ID<Person>] {

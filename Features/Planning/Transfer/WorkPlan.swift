@@ -84,10 +84,7 @@ extension WorkPlan {
   /// Nothing in it follows from the time alone, so that a plan can be applied some minutes after it was looked at.
   func digest(of request: WorkImportRequest) -> String {
     var hash = SHA256()
-    for file in request.files {
-      hash.update(data: Array("\(file.path)\u{0}\(file.bytes.count)\u{0}".utf8))
-      hash.update(data: file.bytes)
-    }
+    hash.update(data: request.bytes)
     var words = ["\(request.team)", source.rawValue, scope]
     words += columns.map { "\($0.name)\u{0}\($0.state.rawValue)" }
     words += request.people.map { "\($0.key)\u{0}\($0.value.map { "\($0)" } ?? "-")" }.sorted()

@@ -29,10 +29,10 @@ struct WorkTally {
     case .person: "\(count) of more than \(StoryActions.maximumPeople) people on a story at a time are left out."
     case .undatedIteration: "\(iterations(count)) without a first and a last day: left out."
     case .longIteration: "\(iterations(count)) longer than \(TeamRhythm.longest) days: left out."
-    case .overlappingIteration: "\(iterations(count)) that share days with another: left out."
-    case .earlierIteration: "\(iterations(count)) that begin before the last one here ends: left out."
+    case .overlappingIteration: "\(iterations(count)) on days of another: left out."
+    case .earlierIteration: "\(iterations(count)) with a begin before the end of the last one here: left out."
     case .dependency: "\(dependencies(count)) on what is neither in the file nor was imported: left out."
-    case .circle: "\(dependencies(count)) that would close a circle: left out."
+    case .circle: "\(dependencies(count)) left out, as each would close a circle."
     case .membership: "\(count == 1 ? "1 stay" : "\(count) stays") in an iteration that is left out."
     case .commitment:
       "\(count == 1 ? "1 commitment" : "\(count) commitments") whose time has passed without an end, or of unknown "

@@ -28,19 +28,11 @@ enum WorkTransferSchema {
         CREATE TABLE work_uploads (
           person_id \(d.integer) NOT NULL REFERENCES people (id),
           id TEXT NOT NULL,
+          content \(d.blob) NOT NULL,
           at \(d.integer) NOT NULL,
           PRIMARY KEY (person_id)
         ) \(d.strictWithoutRowID)
         """,
-        """
-        CREATE TABLE work_upload_files (
-          id \(d.identity),
-          person_id \(d.integer) NOT NULL,
-          name TEXT NOT NULL,
-          content \(d.blob) NOT NULL
-        ) \(d.strict)
-        """,
-        "CREATE INDEX work_upload_files_person ON work_upload_files (person_id, id)",
       ]
     }
   ]

@@ -178,7 +178,9 @@ struct WorkTranslation {
   private func blocks(_ item: ForeignItem, _ story: WorkStory) -> [ForeignBlock] {
     var blocks: [ForeignBlock] = []
     for block in item.blocks where block.since <= now {
-      if let last = blocks.last, last.until == nil { blocks[blocks.count - 1].until = max(last.since, block.since) }
+      if let last = blocks.last, last.until.map({ $0 > block.since }) ?? true {
+        blocks[blocks.count - 1].until = max(last.since, block.since)
+      }
       let reason = WorkText.line(block.reason, atMost: 500)
       let until = (block.until ?? story.closedAt).map { min(max($0, block.since), now) }
       blocks.append(

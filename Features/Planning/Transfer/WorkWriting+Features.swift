@@ -40,7 +40,8 @@ extension WorkWriting {
       try store.update(id, to: row, merged.all)
       added += merged.added.map { (id, $0) }
       let known = checks[id] ?? []
-      let (old, new) = feature.checks.partitioned { one in known.contains { $0.kind == one.kind && $0.text == one.text } }
+      let (old, new) = feature.checks.partitioned { one in known.contains { $0.kind == one.kind && $0.text == one.text }
+      }
       try store.set(old, of: id)
       points += new.map { (id, $0) }
       record(.feature, id.number, entry, facts(feature, merged.added.count))
