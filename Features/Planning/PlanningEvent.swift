@@ -23,6 +23,7 @@ extension PlanningEvent {
       let fields = facts["fields"]?.elements?.compactMap(\.text) ?? []
       return "\(actor) changed \(fields.isEmpty ? "it" : fields.joined(separator: ", "))."
     case "moved": return moved
+    case "imported": return imported
     case "ranked": return "\(actor) moved it \(text("behind").isEmpty ? "to the top" : "behind \(text("behind"))")."
     case "led": return text("name").isEmpty ? "\(actor) left it without a lead." : "\(text("name")) leads it."
     case "joined": return "\(text("name")) works on it."
@@ -49,6 +50,12 @@ extension PlanningEvent {
   private var moved: String {
     let reason = text("reason")
     return "\(actor) moved it to \(text("title"))" + (reason.isEmpty ? "." : ": \(reason)")
+  }
+
+  private var imported: String {
+    let source = text("key").isEmpty ? text("source") : "\(text("source")), where it is \(text("key"))"
+    return facts["again"]?.flag == true
+      ? "\(actor) brought along what has changed in \(source)." : "\(actor) brought it along from \(source)."
   }
 
   private var number: String { facts["number"]?.integer.map(String.init) ?? "" }

@@ -10,20 +10,22 @@ import Web
 package struct PlanningFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations }
+  package var migrations: [Migration] {
+    PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
+  }
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
-      + CommitmentRoutes.all + CommitmentAPIRoutes.all
+      + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
       + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all + FlowRoutes.all).map(\.inside)
   }
 
-  package var duties: [Duty] { CommitmentDuties.all }
+  package var duties: [Duty] { CommitmentDuties.all + WorkDuties.all }
 
   package var commands: [any ParsableCommand.Type] {
     [
       FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
-      FlowCommand.self, ForecastCommand.self,
+      FlowCommand.self, ForecastCommand.self, WorkCommand.self,
     ]
   }
 

@@ -83,20 +83,25 @@ package final class Transaction {
   }
 
   /// Keeps the event in this transaction and wakes live pages.
-  package func record(_ event: Event) throws {
-    let (kind, number): (String, Int64?) =
-      switch event.actor.kind {
-      case .person(let number): ("person", number)
-      case .source(let number): ("source", number)
-      case .system: ("system", nil)
-      }
-    try run(
-      """
-      INSERT INTO events (at, name, subject_kind, subject_id, actor_kind, actor_id, actor_name, facts)
-      VALUES (\(now), \(event.name), \(event.subject.kind), \(event.subject.number), \(kind), \(number),
-        \(event.actor.name), \(event.facts))
-      """)
-    wake(.changes)
+  package func record(_ event: Event) throws { try record([event]) }
+
+  /// Keeps many events at once, in their order.
+  package func record(_ events: [Event]) throws {
+    try insert(
+      into: "events (at, name, subject_kind, subject_id, actor_kind, actor_id, actor_name, facts)",
+      events.map { event in
+        let (kind, number): (String, Int64?) =
+          switch event.actor.kind {
+          case .person(let number): ("person", number)
+          case .source(let number): ("source", number)
+          case .system: ("system", nil)
+          }
+        return [
+          now.sqlValue, event.name.sqlValue, event.subject.kind.sqlValue, event.subject.number.sqlValue,
+          kind.sqlValue, number.sqlValue, event.actor.name.sqlValue, event.facts.sqlValue,
+        ]
+      })
+    if !events.isEmpty { wake(.changes) }
   }
 }
 

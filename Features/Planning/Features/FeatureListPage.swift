@@ -45,7 +45,16 @@ struct FeatureListPage {
         h1: answer,
         actions: forecast
           + buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
-        + tabs("Backlog", choices) + live("features", list))
+        + tabs("Backlog", choices) + live("features", list) + transfer)
+  }
+
+  /// Where work comes in from other tools, and goes out.
+  private var transfer: HTML {
+    let roles = request.actor.roles
+    guard !roles.isDisjoint(with: Role.operations) else { return .empty }
+    let mayImport = !roles.isDisjoint(with: [.administrator, .manager, .productOwner])
+    return "<p class=\"row\">\(mayImport ? buttonLink("Import", href: "/work/import") : .empty)"
+      + "\(buttonLink("Export", href: "/work/export"))</p>"
   }
 
   /// When the open ones are done; customers see that on the page of their feature.

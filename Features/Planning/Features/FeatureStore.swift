@@ -161,7 +161,7 @@ package struct FeatureStore {
       closedAt: row.optionalInstant(18), version: try row.int(19))
   }
 
-  private static func folded(_ draft: FeatureDraft) -> String {
+  static func folded(_ draft: FeatureDraft) -> String {
     String("\(draft.title) \(draft.technologies) \(draft.text)".prefix(1000)).lowercased()
   }
 }

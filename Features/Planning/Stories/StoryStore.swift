@@ -69,7 +69,7 @@ package struct StoryStore {
     draft.kind == .spike ? (nil, draft.size) : (draft.size, nil)
   }
 
-  private static func folded(_ draft: StoryDraft) -> String {
+  static func folded(_ draft: StoryDraft) -> String {
     String("\(draft.title) \(draft.text)".prefix(1000)).lowercased()
   }
 
