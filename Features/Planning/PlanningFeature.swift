@@ -9,10 +9,15 @@ import Web
 package struct PlanningFeature: Feature {
   package init() {}
 
-  package var migrations: [Migration] { PlanningSchema.migrations + IterationSchema.migrations }
+  package var migrations: [Migration] {
+    PlanningSchema.migrations + IterationSchema.migrations + SavedViewSchema.migrations + StoryToolsSchema.migrations
+  }
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
+      + WorkRoutes.all + WorkAPIRoutes.all + SavedViewRoutes.all + SavedViewAPIRoutes.all + BulkRoutes.all
+      + BulkAPIRoutes.all + StoryCheckRoutes.all + StoryCheckAPIRoutes.all + StorySplitRoutes.all
+      + StorySplitAPIRoutes.all
       + CommitmentRoutes.all + CommitmentAPIRoutes.all
       + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all).map(\.inside)
   }
@@ -22,7 +27,7 @@ package struct PlanningFeature: Feature {
   package var commands: [any ParsableCommand.Type] {
     [
       FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
-      ForecastCommand.self,
+      ForecastCommand.self, WorkCommand.self, SavedViewCommand.self,
     ]
   }
 
