@@ -12,11 +12,14 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
+      + SavedViewSchema.migrations + StoryToolsSchema.migrations
   }
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
-      + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
+      + WorkSearchRoutes.all + WorkSearchAPIRoutes.all + SavedViewRoutes.all + SavedViewAPIRoutes.all + BulkRoutes.all
+      + BulkAPIRoutes.all + StoryCheckRoutes.all + StoryCheckAPIRoutes.all + StorySplitRoutes.all
+      + StorySplitAPIRoutes.all + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
       + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all + FlowRoutes.all).map(\.inside)
   }
 
@@ -25,7 +28,7 @@ package struct PlanningFeature: Feature {
   package var commands: [any ParsableCommand.Type] {
     [
       FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
-      FlowCommand.self, ForecastCommand.self, WorkCommand.self,
+      FlowCommand.self, ForecastCommand.self, WorkCommand.self, SavedViewCommand.self,
     ]
   }
 
