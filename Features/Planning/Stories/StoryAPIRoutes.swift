@@ -24,7 +24,8 @@ enum StoryAPIRoutes {
           .init("team", .integer(1...Int64.max).described("Number of a team of operations; else all of them.")),
           .init("state", .choice(of: StoryState.self)),
           .init("person", .integer(1...Int64.max).described("Those that somebody works on.")),
-          WorkSearchAPIRoutes.words, WorkSearchAPIRoutes.backlog, WorkSearchAPIRoutes.mark, WorkSearchAPIRoutes.iteration,
+          WorkSearchAPIRoutes.words, WorkSearchAPIRoutes.backlog, WorkSearchAPIRoutes.mark,
+          WorkSearchAPIRoutes.iteration,
         ], reply: PlanningReply.storyList), list),
     .query(
       "/api/v1/stories/{number}",
