@@ -68,8 +68,8 @@ import Testing
     #expect(try work.item("4").column == "Closed as not planned" && !work.item("1").hasHistory)
     #expect(
       work.columnLines == [
-        "Open: written (category)", "Closed: done (category)", "Closed as not planned: dropped (category)",
-        "In Progress: in_work (name)", "In review: validation (name)",
+        "Open: written (category)", "In Progress: in_work (name)", "In review: validation (name)",
+        "Closed: done (category)", "Closed as not planned: dropped (category)",
       ])
     #expect(work.iterations.first == ForeignIteration(name: "Autumn", endsOn: Day("2026-10-31")))
     #expect(

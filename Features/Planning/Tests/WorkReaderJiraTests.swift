@@ -149,5 +149,10 @@ import Testing
     let text = try WorkExports.text("jira.json").replacing(#""total": 7"#, with: #""total": 8"#)
     let work = try WorkReader.read(Array(text.utf8))
     #expect(work.notes.first == "The file has not all pages of the answer; what is on the others is missing.")
+    let page = text.replacing(#""total": 8"#, with: #""isLast": false"#)
+    let first = try WorkReader.read(Array("[\(page)]".utf8))
+    #expect(first.notes.first == work.notes.first)
+    let all = try WorkReader.read(Array("[{\"issues\": [], \"isLast\": true}, \(page)]".utf8))
+    #expect(all.notes.first != work.notes.first && all.items.count == 7)
   }
 }

@@ -20,7 +20,7 @@ struct ColumnTrail {
   init(
     createdAt: Instant, createdBy: ForeignPerson?, current: String, changes: [Change], known: Instant? = nil
   ) {
-    let sorted = changes.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    let sorted = changes.sorted(inTime: \.at)
     let start = sorted.first?.from ?? sorted.first?.to ?? current
     moves = [ForeignMove(at: createdAt, to: start, by: createdBy)]
     var (column, time) = (start, createdAt)
@@ -35,6 +35,15 @@ struct ColumnTrail {
       hasGaps = true
       moves.append(ForeignMove(at: max(time, known ?? time), from: column, to: current))
     }
+  }
+}
+
+extension Array {
+  /// The oldest first. What happened at the same time stays in the order of the file, which may have the newest first.
+  func sorted(inTime at: (Element) -> Instant) -> [Element] {
+    guard let first, let last else { return [] }
+    let ordered = at(first) > at(last) ? Array(reversed()) : self
+    return ordered.enumerated().sorted { (at($0.element), $0.offset) < (at($1.element), $1.offset) }.map(\.element)
   }
 }
 

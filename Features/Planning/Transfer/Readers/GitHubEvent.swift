@@ -59,7 +59,7 @@ struct GitHubEvent {
   ) -> (changes: [ColumnTrail.Change], column: String?, hasBoard: Bool) {
     var changes: [ColumnTrail.Change] = []
     var (board, current) = (String?.none, opened)
-    for event in log.sorted(by: { $0.at < $1.at }) {
+    for event in log.sorted(inTime: \.at) {
       let target: String
       switch event.kind {
       case .closed(let reason): target = GitHubReader.closed(reason)

@@ -114,6 +114,7 @@ struct GitHubReader {
     let closedAt = try issue.optionalMoment("closed_at") ?? issue.optionalMoment("closedAt")
     let trail = GitHubEvent.trail(log, opened: Self.open)
     hasBoard = hasBoard || trail.hasBoard
+    for change in trail.changes where ![Self.closed, Self.unplanned].contains(change.to) { draft.column(change.to) }
     if isKnown {
       if item.column == Self.open, let board = trail.column { item.column = board }
       item.follow(trail.changes, known: closedAt, &draft)

@@ -20,7 +20,7 @@ enum HeldSpans {
   ///   - changes: in any order; what was removed without having been added held from the begin.
   /// - Returns: in the order of their begin.
   static func spans<Value>(_ current: [Value], _ changes: [Change<Value>], from begin: Instant) -> [Span<Value>] {
-    let sorted = changes.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
+    let sorted = changes.sorted(inTime: \.at)
     var spans: [Span<Value>] = []
     var open: [Value: Int] = [:]
     var seen: Set<Value> = []

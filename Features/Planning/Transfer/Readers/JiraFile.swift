@@ -22,7 +22,7 @@ struct JiraFile {
       guard part["issues"] != nil else { throw part.refuse("issues", "must not be empty") }
       return try part.list("issues", most: ForeignLimits.items)
     }
-    isCut = Self.isCut(parts.last, count: issues.count)
+    isCut = Self.isCut(parts, count: issues.count)
     let found = parts.compactMap { $0["names"]?.value.members }.joined().reduce(into: [String: String]()) {
       $0[$1.key] = $1.value.text?.lowercased()
     }
@@ -34,10 +34,11 @@ struct JiraFile {
     }
   }
 
-  private static func isCut(_ last: ExportNode?, count: Int) -> Bool {
-    guard let last else { return false }
-    if last.value["isLast"]?.flag == false || last["nextPageToken"] != nil { return true }
-    return (last.value["total"]?.integer ?? 0) > Int64(count)
+  /// Pages may stand in any order; one of them must be the last.
+  private static func isCut(_ parts: [ExportNode], count: Int) -> Bool {
+    let goesOn = parts.filter { $0.value["isLast"]?.flag == false || $0["nextPageToken"] != nil }
+    let total = parts.compactMap { $0.value["total"]?.integer }.max() ?? 0
+    return !parts.isEmpty && goesOn.count == parts.count || total > Int64(count)
   }
 
   private mutating func learn(_ fields: ExportNode) throws {

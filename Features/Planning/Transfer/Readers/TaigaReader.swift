@@ -102,10 +102,10 @@ struct TaigaReader {
       return item.join(HeldSpans.spans(milestone, [], from: item.createdAt))
     }
     var log = TaigaHistory()
-    let entries = try node.list("history", most: ForeignLimits.entries)
-    for entry in try entries.map({ (try $0.moment("created_at"), $0) }).sorted(by: { $0.0 < $1.0 }) {
-      try log.read(entry.1, entry.0)
+    let entries = try node.list("history", most: ForeignLimits.entries).map {
+      (at: try $0.moment("created_at"), node: $0)
     }
+    for entry in entries.sorted(inTime: \.at) { try log.read(entry.node, entry.at) }
     item.follow(log.moves, known: try node.optionalMoment("finish_date"), &draft)
     item.staff(HeldSpans.spans(people.uniqued, log.people, from: item.createdAt))
     item.block(log.blocks(now: blocked, from: item.createdAt))

@@ -56,7 +56,7 @@ struct TrelloReader {
     }
     let found = try root.list("actions", most: ForeignLimits.actions)
     isCut = found.count >= Self.mostActions
-    for node in found.reversed() {
+    for node in found {
       guard let action = try TrelloAction(node) else { continue }
       if let by = action.by, people[by.id] == nil { people[by.id] = by.person }
       actions[action.card, default: []].append(action)
@@ -67,7 +67,7 @@ struct TrelloReader {
     let id = try card.text("id")
     guard let list = lists[try card.text("idList")] else { throw card.refuse("idList", "must be one of the lists") }
     let isArchived = try card.flag("closed", otherwise: false) || list.isClosed
-    let log = actions[id] ?? []
+    let log = (actions[id] ?? []).sorted(inTime: \.at)
     var item = ForeignItem(
       key: try card.optionalIdentifier("shortLink") ?? id, title: try card.title("name"),
       createdAt: try created(card, id),
