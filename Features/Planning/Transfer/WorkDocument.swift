@@ -154,6 +154,11 @@ package struct WorkNote: Sendable, Equatable {
 
 // MARK: - What follows from the moves
 
+extension WorkDocument {
+  /// When something moved last.
+  var lastStep: Instant? { (features.map(\.stepAt) + stories.map(\.stateAt)).max() }
+}
+
 extension WorkFeature {
   var step: FeatureStep { moves.last?.to ?? .definition }
   var createdAt: Instant { moves.first?.at ?? .distantPast }

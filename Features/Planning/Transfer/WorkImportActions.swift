@@ -79,7 +79,11 @@ package struct WorkImportActions {
       guard request.columns.isEmpty else {
         throw Refusal.invalid("columns", "must be empty for \(WorkSource.agileops.title), whose states are our own")
       }
-      return (try WorkFormatReading.document(request.bytes), [], [])
+      let document = try WorkFormatReading.document(request.bytes)
+      if let last = document.lastStep, last > tx.now + .minutes(5) {
+        throw Refusal.invalid("file", "must have no step in the future, has one at \(last.rfc3339)")
+      }
+      return (document, [], [])
     }
     var work = try WorkReading.work(request)
     if work.scope.isEmpty { work.scope = request.scope }

@@ -135,7 +135,7 @@ struct WorkImportPage {
 
   private func counts(_ plan: WorkPlan) -> HTML {
     let columns =
-      [Column("")] + WorkPlan.Act.allCases.map { Column(Self.title($0), isNumber: true, isNamedOnPhone: true) }
+      [Column("Kind")] + WorkPlan.Act.allCases.map { Column(Self.title($0), isNumber: true, isNamedOnPhone: true) }
     let rows = WorkPlan.Kind.allCases.map { kind in
       TableRow(["\(Self.title(kind))"] + WorkPlan.Act.allCases.map { "\(plan.count($0, kind))" })
     }

@@ -56,13 +56,14 @@ struct WorkImportStore {
         """,
       rows.map { row in
         let one = row.story
+        let block = one.state.isOpen ? one.block : nil
         return [
           team.sqlValue, row.feature.sqlValue, one.backlog.rawValue.sqlValue, one.kind.rawValue.sqlValue,
           one.title.sqlValue, one.text.sqlValue, one.acceptance.sqlValue, StoryStore.folded(one.draft).sqlValue,
           one.state.rawValue.sqlValue, (one.kind == .story ? one.size : nil).sqlValue,
           (one.kind == .spike ? one.size : nil).sqlValue, one.outcome.sqlValue, (one.isEasy ? 1 : 0).sqlValue,
-          row.position.sqlValue, row.iteration.sqlValue, one.origin.sqlValue, one.block?.reason.sqlValue ?? .null,
-          (one.block?.since).sqlValue, one.sentBack.sqlValue, one.createdAt.sqlValue, one.stateAt.sqlValue,
+          row.position.sqlValue, row.iteration.sqlValue, one.origin.sqlValue, (block?.reason).sqlValue,
+          (block?.since).sqlValue, one.sentBack.sqlValue, one.createdAt.sqlValue, one.stateAt.sqlValue,
           one.startedAt.sqlValue, one.closedAt.sqlValue, 1.sqlValue,
         ]
       }

@@ -130,21 +130,22 @@ extension WorkWriting {
     func id(_ name: String) -> ID<Story>? {
       name.hasPrefix("\n") ? Int64(name.dropFirst()).map { ID($0) } : stories[name]
     }
-    var wanted = dependencies.accepted.compactMap { edge in
+    let wanted = dependencies.accepted.compactMap { edge in
       id(edge.story).flatMap { story in id(edge.after).map { (story: story, after: $0) } }
     }
+    var known: Set<[ID<Story>]> = []
+    let asked = Set(wanted.map { [$0.story, $0.after] })
     let changed = entries.filter { $0.act == .changed }.compactMap { $0.item.map { ID<Story>($0) } }
     let store = StoryStore(tx)
     for (story, others) in try store.dependencies(changed).sorted(by: { $0.key < $1.key }) {
       for other in others {
-        if let place = wanted.firstIndex(where: { $0.story == story && $0.after == other }) {
-          wanted.remove(at: place)
+        if asked.contains([story, other]) {
+          known.insert([story, other])
         } else {
           try store.removeDependency(story, after: other)
         }
       }
     }
-    var seen: Set<[ID<Story>]> = []
-    try self.store.add(wanted.filter { seen.insert([$0.story, $0.after]).inserted })
+    try self.store.add(wanted.filter { known.insert([$0.story, $0.after]).inserted })
   }
 }
