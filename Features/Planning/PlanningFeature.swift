@@ -11,6 +11,7 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + SavedViewSchema.migrations + StoryToolsSchema.migrations
+      + WorkNewsSchema.migrations
   }
 
   package var routes: [Route] {
@@ -22,7 +23,7 @@ package struct PlanningFeature: Feature {
       + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all).map(\.inside)
   }
 
-  package var duties: [Duty] { CommitmentDuties.all }
+  package var duties: [Duty] { CommitmentDuties.all + WorkNewsDuties.all }
 
   package var commands: [any ParsableCommand.Type] {
     [
