@@ -12,7 +12,7 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
-      + SavedViewSchema.migrations + StoryToolsSchema.migrations
+      + SavedViewSchema.migrations + StoryToolsSchema.migrations + WorkNewsSchema.migrations
   }
 
   package var routes: [Route] {
@@ -23,7 +23,7 @@ package struct PlanningFeature: Feature {
       + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all + FlowRoutes.all).map(\.inside)
   }
 
-  package var duties: [Duty] { CommitmentDuties.all + WorkDuties.all }
+  package var duties: [Duty] { CommitmentDuties.all + WorkDuties.all + WorkNewsDuties.all }
 
   package var commands: [any ParsableCommand.Type] {
     [
