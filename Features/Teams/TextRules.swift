@@ -90,13 +90,6 @@ package struct FieldFindings: Sendable {
 }
 
 extension String {
-  /// Without white space at both ends.
-  package var trimmed: String {
-    let tail = drop(while: \.isWhitespace)
-    guard let last = tail.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-    return String(tail[...last])
-  }
-
   /// At most `limit` Unicode characters, as both databases count them, with an ellipsis where something was cut.
   package func cut(to limit: Int) -> String {
     // Bytes bound characters from above, and counting them is free.

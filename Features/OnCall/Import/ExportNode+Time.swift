@@ -3,20 +3,6 @@ import Core
 import JSON
 
 extension ExportNode {
-  /// A point in time that must be there.
-  func instant(_ key: String) throws -> Instant {
-    guard let found = try optionalInstant(key) else { throw refuse(key, "must not be empty") }
-    return found
-  }
-
-  func optionalInstant(_ key: String) throws -> Instant? {
-    guard let text = try optionalText(key) else { return nil }
-    guard let instant = Instant(rfc3339: text) else {
-      throw refuse(key, "must be a time with its offset such as 2026-11-23T18:00:00+01:00, is “\(text.prefix(40))”")
-    }
-    return instant
-  }
-
   /// What clocks show, without an offset: `2026-11-23T18:00:00`.
   func optionalLocalTime(_ key: String) throws -> LocalTime? {
     guard let text = try optionalText(key) else { return nil }

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// What GoAlert's GraphQL API answers: `schedules`, `rotations`, `users` and `userOverrides`, each as a list or as its
 /// connection (`{"nodes": […]}`), with or without the `data` around them.

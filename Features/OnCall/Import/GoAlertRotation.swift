@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// A rotation of GoAlert. Turns are counted by the wall clock from `start`; whose turn it is, is kept as a position.
 struct GoAlertRotation {

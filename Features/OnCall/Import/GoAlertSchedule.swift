@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// A schedule of GoAlert: rules that put people or rotations on duty at hours of the week.
 struct GoAlertSchedule {

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// A schedule of Grafana OnCall with its shifts.
 struct GrafanaOnCallSchedule {

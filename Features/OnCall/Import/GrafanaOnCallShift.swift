@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// A shift of Grafana OnCall: people at one time, or again and again, or groups in turn.
 struct GrafanaOnCallShift {

@@ -1,4 +1,5 @@
 import Core
+import JSON
 
 /// The people of an export by their id in the source.
 struct ImportedPeople {

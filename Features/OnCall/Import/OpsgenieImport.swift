@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// The folder that Opsgenie's configuration backup writes, a file for each object.
 ///

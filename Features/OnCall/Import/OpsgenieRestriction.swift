@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// The hours to which an Opsgenie rotation is limited: a time of each day, or times from one weekday to another.
 struct OpsgenieRestriction {

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// Schedules as PagerDuty's REST API v2 gives them.
 ///

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// A layer of a PagerDuty schedule: turns of equal length, counted from `rotation_virtual_start`, within restrictions.
 struct PagerDutyLayer {

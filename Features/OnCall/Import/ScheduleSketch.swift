@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 
 /// A schedule of another product while it is being read.
 struct ScheduleSketch {

@@ -1,5 +1,6 @@
 import Calendars
 import Core
+import JSON
 import Testing
 
 @testable import OnCall

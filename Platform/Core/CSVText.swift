@@ -1,50 +1,66 @@
-import Core
-import Teams
-
 /// Comma-separated values as RFC 4180 has them, also with semicolons or tabs as spreadsheets write them.
-struct CSVText {
+package struct CSVText: Sendable {
   /// Cells by the names of their columns.
-  struct Line {
+  package struct Line: Sendable {
     /// Counts from 1 for the header.
-    let number: Int
-    fileprivate let cells: [String: String]
+    package let number: Int
+    fileprivate let cells: [String]
+    fileprivate let places: [String: [Int]]
 
-    /// Without white space around it; empty when there is no such column.
-    subscript(column: String) -> String { cells[column] ?? "" }
+    /// Without white space around it; empty when there is no such column. Of several columns the first one.
+    package subscript(column: String) -> String {
+      guard let place = places[column]?.first, cells.indices.contains(place) else { return "" }
+      return cells[place].trimmed
+    }
 
-    func refuse(_ column: String, _ problem: String) -> Refusal { .invalid("line \(number) \(column)", problem) }
+    /// What is in all the columns of the name, empty cells left out.
+    package func all(_ column: String) -> [String] {
+      (places[column] ?? []).filter(cells.indices.contains).map { cells[$0].trimmed }.filter { !$0.isEmpty }
+    }
+
+    package func refuse(_ column: String, _ problem: String) -> Refusal {
+      .invalid("line \(number) \(column)", problem)
+    }
   }
 
-  /// In lower case.
-  let columns: [String]
-  let lines: [Line]
+  /// The names of the columns as they are written, from left to right.
+  package let titles: [String]
+  /// As `titles`, in lower case.
+  package let columns: [String]
+  package let lines: [Line]
 
+  /// - Parameters:
+  ///   - most: bytes.
+  ///   - repeats: whether columns may be there several times, one for each value.
   /// - Throws: `Refusal.invalid` when it is too large, is not UTF-8, has an open quotation or a line with more cells than the header.
-  init(_ bytes: [UInt8]) throws {
-    guard bytes.count <= ImportLimits.bytes else {
-      throw Refusal.invalid("body", "must have at most \(ImportLimits.bytes) bytes, has \(bytes.count)")
+  package init(_ bytes: [UInt8], most: Int, repeats: Bool = false) throws {
+    guard bytes.count <= most else {
+      throw Refusal.invalid("body", "must have at most \(most) bytes, has \(bytes.count)")
     }
     guard var text = String(validating: bytes, as: UTF8.self) else { throw Refusal.invalid("body", "must be UTF-8") }
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
     var rows = try Self.rows(Array(text.utf8), separator: Self.separator(of: text))
     guard !rows.isEmpty else { throw Refusal.invalid("body", "must have a line with the names of the columns") }
-    let names = rows.removeFirst().cells.map { $0.trimmed.lowercased() }
-    if let twice = names.first(where: { name in !name.isEmpty && names.count { $0 == name } > 1 }) {
+    titles = rows.removeFirst().cells.map(\.trimmed)
+    let names = titles.map { $0.lowercased() }
+    let places = Dictionary(grouping: names.indices) { names[$0] }
+    if !repeats, let twice = names.first(where: { !$0.isEmpty && places[$0]?.count != 1 }) {
       throw Refusal.invalid("line 1", "must name each column once, “\(twice.prefix(40))” is there twice")
     }
     columns = names
     lines = try rows.filter { row in !row.cells.allSatisfy { $0.trimmed.isEmpty } }.map { row in
-      guard row.cells.count <= names.count else {
+      guard row.cells.count <= names.count || row.cells[names.count...].allSatisfy(\.trimmed.isEmpty) else {
         throw Refusal.invalid("line \(row.number)", "must have at most \(names.count) cells, has \(row.cells.count)")
       }
-      let pairs = zip(names, row.cells).map { ($0, $1.trimmed) }
-      return Line(number: row.number, cells: Dictionary(pairs) { first, _ in first })
+      return Line(number: row.number, cells: row.cells, places: places)
     }
   }
 
+  /// Whichever the header has most often: names of columns may have the others in them.
   private static func separator(of text: String) -> UInt8 {
     let header = text.utf8.prefix { $0 != 0x0A }
-    return [0x2C, 0x3B, 0x09].first { header.contains($0) } ?? 0x2C
+    let counts = [UInt8(0x2C), 0x3B, 0x09].map { mark in (mark: mark, count: header.count { $0 == mark }) }
+    return counts.reduce((mark: UInt8(0x2C), count: 0)) { $1.count > $0.count ? $1 : $0 }.mark
   }
 
   private static func rows(_ bytes: [UInt8], separator: UInt8) throws -> [(number: Int, cells: [String])] {

@@ -1,0 +1,60 @@
+import Core
+
+/// What a file of another tool may have at most.
+package enum ForeignLimits {
+  package static let bytes = 20 << 20
+  package static let items = 20_000
+  /// Entries of a list within an item, such as its history.
+  static let entries = 10_000
+  /// Entries of a list for all items, such as the actions of a board.
+  static let actions = 200_000
+  /// Each is a question to the one who imports.
+  static let columns = 200
+  /// Characters of names: of people, columns, iterations.
+  static let name = 200
+  /// 1990-01-01 to 2099-12-31 UTC: a time outside is a broken cell, not a memory.
+  static let times = Instant(seconds: 631_152_000)..<Instant(seconds: 4_102_444_800)
+
+  /// - Throws: `Refusal.invalid` naming the field when nobody can have worked then.
+  static func check(_ instant: Instant, _ refuse: (String) -> Refusal) throws -> Instant {
+    guard times.contains(instant) else {
+      throw refuse("must be between the years 1990 and 2099, is \(instant.rfc3339.prefix(10))")
+    }
+    return instant
+  }
+}
+
+extension ForeignLimits {
+  /// A line is an item.
+  static func check(_ text: CSVText) throws {
+    guard text.lines.count <= items else {
+      throw Refusal.invalid("body", "must have at most \(items) items, has \(text.lines.count)")
+    }
+  }
+}
+
+extension String {
+  /// Line ends and control characters become blanks, so that it can be a title or a name; nil when nothing is left.
+  var oneLine: String? {
+    guard unicodeScalars.contains(where: \.breaksLine) else { return trimmed.isEmpty ? nil : trimmed }
+    let line = String(String.UnicodeScalarView(unicodeScalars.map { $0.breaksLine ? " " : $0 })).trimmed
+    return line.isEmpty ? nil : line
+  }
+
+  /// Lines end with a line feed, other control characters are left out.
+  var prose: String {
+    let kept = replacing("\r\n", with: "\n").unicodeScalars.filter {
+      $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control
+    }
+    return String(String.UnicodeScalarView(kept)).trimmed
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var breaksLine: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+}
