@@ -80,7 +80,10 @@ def test_an_edit_at_the_source_changes_the_same_story_and_an_edit_here_stays(fre
     file.write_text(text)
     applied = work(world, "import", file, "--team", "Operations", "--apply")
     stories = [item for item in applied["items"] if item["kind"] == "story"]
-    first, second = stories[0], stories[1]
+    closed = {"done", "dropped"}
+    first, second = [
+        story for story in stories
+        if world.api.get(f"/api/v1/stories/{story['number']}")["state"] not in closed][:2]
     for story in (first, second):
         assert story["title"] in text
         text = text.replace(f'"name": "{story["title"]}"', f'"name": "{story["title"]}, again"')
@@ -113,6 +116,7 @@ def test_columns_and_people_are_as_somebody_says(fresh_world):
 
 def test_what_is_wrong_is_named_and_stores_nothing(fresh_world, tmp_path):
     world = fresh_world
+    world.client("tomas@example.org", "write")
     before = world.server.counts()
     file = tmp_path / "broken.json"
     trello = (EXPORTS / "trello.json").read_text()
@@ -127,13 +131,10 @@ def test_what_is_wrong_is_named_and_stores_nothing(fresh_world, tmp_path):
     with pytest.raises(Refused) as caught:
         work(world, "import", EXPORTS / "none.json", "--team", "Operations")
     assert caught.value.code == 3 and "there is no" in caught.value.err
-    world.client("tomas@example.org", "write")
     with pytest.raises(Refused) as caught:
         work(world, "import", EXPORTS / "trello.json", "--team", "Operations", who="tomas@example.org")
     assert caught.value.code == 5
-    after = world.server.counts()
-    assert {key: value for key, value in after.items() if key != "api_tokens"} == {
-        key: value for key, value in before.items() if key != "api_tokens"}
+    assert world.server.counts() == before
 
 
 def test_everything_is_there_as_tables(world):

@@ -17,7 +17,7 @@ struct WorkExportTests {
     try await PlanningDesk.run(engine) { desk in
       try await desk.everything()
       let file = try await desk.export()
-      try await PlanningDesk.run(engine) { other in
+      try await PlanningDesk.run(engine, at: desk.app.clock.now) { other in
         let plan = try await other.bring(file)
         #expect(plan.notes == [] && plan.strangers == [])
         #expect(plan.count(.new) == plan.entries.count)
@@ -25,7 +25,7 @@ struct WorkExportTests {
         #expect(Self.difference(Self.renumbered(copy), Self.renumbered(file)) == nil)
         #expect(try await other.plan(file).writes == false)
         // Now that the numbers are in the order of the ranks, a copy of the copy is the same byte by byte.
-        try await PlanningDesk.run(engine) { third in
+        try await PlanningDesk.run(engine, at: other.app.clock.now) { third in
           try await third.bring(copy)
           let (first, second) = (Self.content(copy), Self.content(try await third.export()))
           #expect(Self.difference(JSONValue.object(first).encodedText(), JSONValue.object(second).encodedText()) == nil)

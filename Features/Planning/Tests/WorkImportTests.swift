@@ -241,3 +241,38 @@ struct WorkImportTests {
     }
   }
 }
+
+extension WorkImportTests {
+  /// A board of three columns with a card that went through them.
+  private static let table = """
+    id;name;Backlog;Code Review;Done;assignee
+    A-1;Restore one table;01.10.2026;05.10.2026;07.10.2026;Lena Vogt
+    A-2;Restore a cluster;02.10.2026;06.10.2026;;Max Frei
+    """
+
+  private func plan(_ desk: PlanningDesk, _ columns: [String: String]) async throws -> WorkPlan {
+    try await desk.app.read { tx in
+      var request = WorkImportRequest(team: desk.team.id, bytes: Array(Self.table.utf8))
+      request.columns = columns
+      return try WorkImportActions(tx, as: desk.petra.actor).plan(request)
+    }
+  }
+
+  @Test("Columns are what somebody says they are; a column or state that there is not is refused")
+  func columns() async throws {
+    try await PlanningDesk.run { desk in
+      let guessed = try await plan(desk, [:])
+      #expect(guessed.columns.map(\.state) == [.written, .validation, .done] && guessed.source == .csv)
+      let said = try await plan(desk, ["Code Review": "in_work"])
+      #expect(said.columns.map(\.state) == [.written, .inWork, .done] && said.columns[1].basis == nil)
+      #expect(said.digest != guessed.digest && said.strangers.map(\.key) == ["Max Frei"])
+      for (columns, words) in [
+        (["Nowhere": "done"], "there is no column “Nowhere” in the file; it has Backlog, Code Review, Done"),
+        (["Code Review": "finished"], "“Code Review” must be one of written, ready"),
+      ] {
+        let refusal = try await desk.refusal { _ = try await plan(desk, columns) }
+        #expect(refusal?.message.contains(words) == true, "\(refusal?.message ?? "nothing")")
+      }
+    }
+  }
+}

@@ -44,6 +44,10 @@ struct WorkPagesTests {
         form: ["team": "1", "then": "plan", "upload": "\(upload)", "who": "max@x.org", "is-0": "\(desk.ines.id)"],
         as: petra)
       #expect(answered.status == 200 && !answered.text.contains("Max Frei"))
+      let stale = try await desk.app.post(
+        "/work/import", form: ["team": "1", "then": "apply", "upload": "\(upload)", "digest": "of yesterday"], as: petra
+      )
+      #expect(stale.status == 409 && stale.text.contains("no longer the one") && stale.text.contains("1 to add."))
       let applied = try await desk.app.post(
         "/work/import", form: ["team": "1", "then": "apply", "upload": "\(upload)", "digest": "\(digest)"], as: petra)
       #expect(applied.status == 303 && applied.location == "/board?team=1")

@@ -45,7 +45,7 @@ struct WorkCommand: AsyncParsableCommand {
       abstract: "Bring work along with its history; without --apply only says what would be done.",
       discussion: """
         SOURCE is jira, jira-csv, trello, github, kanboard, taiga, csv or agileops; without it the file is looked at.
-        What each needs and what cannot be carried over: docs/formats/work.md.
+        What each needs and what cannot be carried over: docs/formats/work-imports.md.
 
         Examples:
           agileops work import jira.json --team Platform

@@ -85,7 +85,7 @@ package struct WorkImportActions {
       }
       return (document, [], [])
     }
-    var work = try WorkReading.work(request)
+    var work = try WorkReader.read(request.bytes, as: request.source, zone: team.hours.zone)
     if work.scope.isEmpty { work.scope = request.scope }
     let columns = try request.columns(of: work)
     let states = Dictionary(columns.map { ($0.name, $0.state) }) { first, _ in first }

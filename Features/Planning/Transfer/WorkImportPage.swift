@@ -42,7 +42,8 @@ struct WorkImportPage {
         + WorkExportPage.tabs(.import, mayImport: true) + (plan.map(findings) ?? .empty)
         + postForm(
           action: "/work/import", request: request, takesFiles: true,
-          errorSummary(form, labels: WorkImportFields.labels) + (plan.map(answers) ?? .empty) + fields))
+          errorSummary(form, labels: WorkImportFields.labels) + (plan.map(answers) ?? .empty) + fields)
+        + (plan.map(listing) ?? .empty))
   }
 
   private var heading: HTML {
@@ -96,10 +97,12 @@ struct WorkImportPage {
         }
       return hiddenField("column", column.name)
         + selectField(
-          column.name, WorkImportFields.column(index), states, stored: column.state.rawValue, help: basis)
+          column.name, WorkImportFields.column(index), states, stored: column.state.rawValue, help: basis,
+          isRequired: true)
     }
     return section(
-      "What is each column here?", remark: "a feature goes to the step that fits", id: "columns", fields)
+      "What is each column here?", remark: "a feature goes to the step that fits", id: "columns",
+      "<div class=\"form\">\(fields)</div>")
   }
 
   private func people(_ plan: WorkPlan) -> HTML {
@@ -115,7 +118,8 @@ struct WorkImportPage {
     let rest = plan.strangers.count - Self.mostPeople
     let more: HTML = rest > 0 ? "<p class=\"q\">And \(rest) more, which the command line can name.</p>" : .empty
     return section(
-      "Who is who?", remark: "their names stay in the history in any case", id: "people", fields + more)
+      "Who is who?", remark: "their names stay in the history in any case", id: "people",
+      "<div class=\"form\">\(fields)\(more)</div>")
   }
 
   // MARK: - The plan
@@ -130,7 +134,6 @@ struct WorkImportPage {
       notes.isEmpty
       ? .empty : section("What is carried otherwise, or not", id: "notes", lines(notes.map { "\($0)" }, isTight: true))
     return section("What would be done", remark: "nothing is stored yet", id: "plan", counts(plan)) + about
-      + listing(plan)
   }
 
   private func counts(_ plan: WorkPlan) -> HTML {

@@ -56,14 +56,18 @@ enum WorkRoutes {
     let (bytes, upload) = try file(form, of: ID(number), store)
     let asked = try WorkImportFields.request(form, bytes)
     let actions = WorkImportActions(tx, as: request.actor)
+    func page(_ errors: [FieldError]) throws -> Page {
+      let state = FormState(sent: form, errors: errors)
+      return try WorkImportPage(request, tx, state, plan: try actions.plan(asked), upload: upload).page()
+    }
     do {
-      guard form["then"] == "apply", let digest = form["digest"] else {
-        let state = FormState(sent: form, errors: [])
-        return .page(try WorkImportPage(request, tx, state, plan: try actions.plan(asked), upload: upload).page())
-      }
+      guard form["then"] == "apply", let digest = form["digest"] else { return .page(try page([])) }
       try actions.apply(asked, digest: digest)
     } catch Refusal.invalid(let errors) {
       throw Refusal.invalid(errors.map(WorkImportFields.named))
+    } catch Refusal.conflict(let why) {
+      // An answer may have been changed since: the plan of now is what there is to look at.
+      return .page(try page([FieldError(field: "then", problem: why)]), status: .conflict)
     }
     try store.forget(ID(number))
     return .seeOther("/board?team=\(asked.team)")
@@ -87,7 +91,9 @@ enum WorkRoutes {
 
 /// The fields of the form.
 enum WorkImportFields {
-  static let labels = ["source": "From", "team": "Into the team", "scope": "Board", "file": "File"]
+  static let labels = [
+    "source": "From", "team": "Into the team", "scope": "Board", "file": "File", "then": "Apply",
+  ]
 
   /// - Throws: `Refusal.invalid` with what is wrong, under the names of the fields.
   static func request(_ form: Query, _ bytes: [UInt8]) throws -> WorkImportRequest {
