@@ -149,7 +149,7 @@ struct WorkFilterTests {
       #expect(try await Self.found(desk, "q=brokers", ada) == [])
       _ = try await desk.app.post("/features", form: ["title": "Our brokers"], as: ada)
       #expect(try await Self.found(desk, "q=brokers", ada) == [3])
-      #expect(try await desk.app.json(.get, "/api/v1/work", as: lena).status == 422)
+      #expect(try await Self.found(desk, "", lena) == [])
       let page = try await desk.app.get("/work?q=brokers", as: lena).text
       #expect(page.contains("1 feature and 3 stories fit.") && page.contains("· Platform"))
       let board = try await desk.app.get("/board", as: lena).text

@@ -21,12 +21,12 @@ enum WorkAPIRoutes {
     .query(
       "/api/v1/work",
       Operation(
-        "searchWork", "Features and stories of all teams that fit some words, open ones first", tag: "Planning",
+        "searchWork", "Features and stories of all teams that fit some words, open ones first; none without words",
+        tag: "Planning",
         query: [words, .init("limit", .integer(1...most).described("Of each; 50 without it."))],
         reply: PlanningReply.workFound)
     ) { request, tx in
       let words = try WorkSearchPage.words(request.query)
-      guard !words.isEmpty else { throw Refusal.invalid("q", "must say what to look for") }
       let found = try WorkSearchPage.find(
         words, request.actor, tx, limit: Int(request.query.integer("limit") ?? Int64(WorkSearchPage.most)))
       return .json([
