@@ -157,6 +157,9 @@ struct SampleScript {
     try stories(name).move(try known.story(key), to: state, reason: reason)
   }
 
+  /// What belongs to every larger story.
+  private static let points = ["Tried in staging", "The runbook has the new step", "An alert links to it"]
+
   func pull(_ piece: SampleFeature.Piece, _ key: String) throws {
     let id = try known.story(key)
     let first = try stories(piece.pair[0])
@@ -165,6 +168,10 @@ struct SampleScript {
     }
     try first.move(id, to: .inWork)
     for name in piece.pair.dropFirst() { try first.join(id, try team.person(name).id) }
+    if !piece.isSpike, piece.size >= 5 {
+      let checks = try Self.points.map { try first.addCheck($0, to: id) }
+      try first.setCheck(checks[0], isMet: true)
+    }
     // Who is of operations promises to stay with it.
     for person in try piece.pair.map(team.person) where person.team == team.team {
       try CommitmentActions(tx, as: person.actor).commit(to: .story(id))

@@ -86,7 +86,9 @@ struct BoardCards {
 
   private func checklist(_ card: BoardCard) -> HTML {
     guard let count = checks[card.id] else { return .empty }
-    return "<span class=\"q nowrap\" title=\"checklist\">\(icon("check"))\(count.met)/\(count.all)</span>"
+    return """
+      <span class="q nowrap" title="checklist">\(count.met)/\(count.all)\(spokenOnly("of the checklist"))</span>
+      """
   }
 
   private func age(_ card: BoardCard) -> HTML {

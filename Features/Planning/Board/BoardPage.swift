@@ -27,7 +27,7 @@ struct BoardPage {
   private let people: [ID<Story>: [ID<Person>]]
   private let conflict: String?
   private let form: FormState
-  private let savedViews: HTML
+  private let savedViews: SavedViewBar?
   private let shield: HTML
   private let rhythm: TeamRhythm
 
@@ -51,15 +51,14 @@ struct BoardPage {
     let store = BoardStore(tx)
     team = try iteration?.team ?? Self.team(request, facts, tx)
     guard let team else {
-      (rhythm, current, savedViews, shield) = (TeamRhythm(), nil, .empty, .empty)
+      (rhythm, current, savedViews, shield) = (TeamRhythm(), nil, nil, .empty)
       (open, shown, done, people, lanes, features, order, progress) = ([], [], [], [:], [], [:], [:], [:])
       cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
       return
     }
     rhythm = try IterationReader(tx).rhythm(team)
     savedViews = try SavedViewBar(
-      request, tx, team: team, .board, query: filter.query, path: iteration?.path
-    ).html
+      request, tx, team: team, .board, query: filter.query, path: iteration?.path)
     shield = try Self.shield(iteration, facts, tx)
     current = try IterationReader(tx).current(team)
     open = try store.open(team, in: iteration?.id)
@@ -115,7 +114,7 @@ struct BoardPage {
     Page(
       iteration.map(\.title) ?? "Board", section: iteration == nil ? "/board" : "/iterations", scripts: ["board.js"],
       main: teams + errorSummary(form, labels: BoardLimits.labels) + live("board-head", header) + shield + views
-        + savedViews + changingLimits + (conflict.map { say("\($0)", isHot: true) } ?? .empty)
+        + (savedViews?.html(changingLimits) ?? .empty) + (conflict.map { say("\($0)", isHot: true) } ?? .empty)
         + warnings
         + postForm(
           action: filter.link("/board/move", team: request.query["team"]), request: request, class: "", label: "Board",
@@ -125,7 +124,7 @@ struct BoardPage {
   // MARK: - Head
 
   private var header: HTML {
-    let blocked = open.count { $0.blockedReason != nil }
+    let blocked = shown.count { $0.blockedReason != nil }
     let stuck: HTML =
       blocked == 0 ? .empty : " " + hot(blocked == 1 ? "One is blocked." : "\(blocked.spoken) are blocked.")
     return head(
@@ -185,31 +184,14 @@ struct BoardPage {
   // MARK: - Board
 
   private var board: HTML {
-    let heads = StoryState.columns.html(columnHead)
+    let heads = BoardColumns(
+      open: open, shown: shown, done: done, limits: limits, isFiltered: filter.isActive,
+      limitsLink: maySetLimits ? limitsLink : nil)
     return """
       <div class="board" role="table" aria-label="Stories by feature and state"><div class="bh" role="row" id="board-columns" data-live>\
-      <div role="columnheader"><span class="vh">Feature</span></div>\(heads)</div>\
+      <div role="columnheader"><span class="vh">Feature</span></div>\(heads.html)</div>\
       \(live("board-lanes", lanes.html(lane)))</div>
       """
-  }
-
-  private func columnHead(_ state: StoryState) -> HTML {
-    let title = Self.title(state)
-    func count(_ cards: [BoardCard]) -> Int {
-      cards.count { $0.state == state || (state == .ready && $0.state == .written) }
-    }
-    let (all, seen) = state == .done ? (done.count, done.count) : (count(open), count(shown))
-    let part: HTML = filter.isActive && seen != all ? "<span>\(seen) shown</span>" : .empty
-    guard let limit = limits.column(state) else {
-      return "<div role=\"columnheader\">\(title) <span>\(all)</span>\(part)</div>"
-    }
-    let words = "\(all) of \(limit)"
-    let numbers: HTML =
-      all > limit ? "\(icon("warn"))\(hot(words))\(spokenOnly("over the limit"))" : "<span>\(words)</span>"
-    let link: HTML =
-      maySetLimits
-      ? "<a class=\"plain\" href=\"\(limitsLink)\" title=\"Change the limits\">\(numbers)</a>" : numbers
-    return "<div role=\"columnheader\">\(title) \(link)\(part) \(wip(all, of: limit))</div>"
   }
 
   private var limits: WorkLimits { rhythm.limits }
@@ -235,28 +217,12 @@ struct BoardPage {
     ).html
   }
 
-  private func wip(_ count: Int, of limit: Int) -> HTML {
-    let boxes = (0..<limit).html {
-      "<rect x=\"\($0 * 8)\" width=\"6\" height=\"8\" rx=\"1\"\(classes($0 < count ? "on" : ""))/>"
-    }
-    return "<svg class=\"wip\" viewBox=\"0 0 \(limit * 8) 8\" aria-hidden=\"true\">\(boxes)</svg>"
-  }
-
-  private static func title(_ state: StoryState) -> String {
-    switch state {
-    case .written, .ready: "Ready"
-    case .inWork: "In work"
-    case .validation: "Validation"
-    case .done, .dropped: "Done"
-    }
-  }
-
   private func lane(_ lane: BoardLane) -> HTML {
     let columns = StoryState.columns.html { state -> HTML in
       // What was taken into an iteration before it was ready waits with the ready ones.
       let list = (state == .ready ? lane.cards(.written) : []) + lane.cards(state)
       return """
-        <div class="col" role="cell" data-col="\(Self.title(state))" data-state="\(state.rawValue)">\
+        <div class="col" role="cell" data-col="\(BoardColumns.title(state))" data-state="\(state.rawValue)">\
         \(state == .done ? list.html(cards.done) : cards.column(list))</div>
         """
     }

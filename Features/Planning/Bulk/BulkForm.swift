@@ -42,13 +42,14 @@ struct BulkForm {
     return BulkTarget(story: story, version: version)
   }
 
-  var html: HTML {
+  /// - Parameter all: the link that chooses everything.
+  func html(all: HTML) -> HTML {
     let turns = [Choice("none", "Back to the backlog")] + iterations.map { Choice("\($0.id)", $0.title) }
     let places =
       [Choice("none", "None: they stand alone")] + features.map { Choice("\($0.id)", "\($0.number) \($0.title)") }
     let people = facts.pairable.map { Choice("\($0.id)", $0.name) }
     return """
-      <div class="row bulk" role="group" aria-label="With the chosen stories">\
+      <div class="row bulk" role="group" aria-label="With the chosen stories">\(all)\
       \(ask("Iteration…", "Where do they go?", selectField("Iteration", "iteration", turns, in: form, isRequired: true),
         press("Move", .plan)))\
       \(ask("Feature…", "To which feature?", selectField("Feature", "feature", places, in: form, isRequired: true),

@@ -39,7 +39,7 @@ struct FeatureListPage {
       try facts.operationsTeams.isEmpty ? nil : TeamChoice(tx).named(request.query["team"], for: request.actor).id
     self.team = team
     let query = Query(filter.pairs + (backlog.map { [("backlog", $0.rawValue)] } ?? [])).replacing([:])
-    savedViews = try team.map { try SavedViewBar(request, tx, team: $0, .features, query: query).html } ?? .empty
+    savedViews = try team.map { try SavedViewBar(request, tx, team: $0, .features, query: query).html() } ?? .empty
     features = try team.map(store.open)?.filter(visible.shows) ?? []
     let wanted = backlog
     let searched = filter.isActive ? team : nil

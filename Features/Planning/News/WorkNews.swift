@@ -8,6 +8,9 @@ struct WorkNews: Hashable, Sendable {
   /// So long news of one person is gathered.
   static let pause = Span.minutes(15)
 
+  /// What should have been told so long ago is no news any more: the server was away, or the past was imported.
+  static let tooLate = Span.days(1)
+
   let person: ID<Person>
   let card: Reference
   /// When the first of it happened.

@@ -41,9 +41,11 @@ struct WorkNewsActions {
 
   /// - Returns: how many people were looked at.
   func tellDue(limit: Int) throws -> Int {
-    let people = try store.due(limit: limit)
-    for person in people { try tell(person) }
-    return people.count
+    let due = try store.due(limit: limit)
+    for (person, at) in due {
+      if at + WorkNews.tooLate < tx.now { try store.remove(person) } else { try tell(person) }
+    }
+    return due.count
   }
 
   private func tell(_ id: ID<Person>) throws {
@@ -60,8 +62,13 @@ struct WorkNewsActions {
       id, about: first.reference,
       headline: cards.count == 1 ? first.title : "News of \(cards.count) stories and features of yours",
       text: cards.count == 1 ? first.news : cards.map { "\($0.title): \($0.news)" }.joined(separator: "\n"),
-      path: cards.count == 1 ? first.path : "/board?person=me", reason: "you work on it, lead it or asked for it",
+      path: cards.count == 1 ? first.path : overview(person), reason: "you work on it, lead it or asked for it",
       isUrgent: false, key: "work-\(id)-\(tx.now.microseconds)")
+  }
+
+  /// Customers see no board.
+  private func overview(_ person: Person) -> String {
+    person.roles.isDisjoint(with: Role.operations) ? "/features" : "/board?person=me"
   }
 
   private struct Card {

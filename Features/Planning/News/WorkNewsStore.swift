@@ -21,13 +21,13 @@ struct WorkNewsStore {
   }
 
   /// Who has waited long enough, longest first.
-  func due(limit: Int) throws -> [ID<Person>] {
+  func due(limit: Int) throws -> [(person: ID<Person>, at: Instant)] {
     try tx.all(
       """
       SELECT person_id, MIN(due_at) FROM work_news WHERE due_at <= \(tx.now)
       GROUP BY person_id ORDER BY MIN(due_at), person_id LIMIT \(limit)
       """
-    ) { try $0.id(0) }
+    ) { (person: try $0.id(0), at: try $0.instant(1)) }
   }
 
   func nextDue() throws -> Instant? {

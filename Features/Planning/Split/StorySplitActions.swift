@@ -19,10 +19,13 @@ extension StoryActions {
     try edit(id, version: nil, to: draft)
     var before = id
     var made: [Story] = []
-    for part in split.parts {
-      let new = try add(part, from: story, behind: before)
-      made.append(new)
-      before = new.id
+    for (index, part) in split.parts.enumerated() {
+      do {
+        made.append(try add(part, from: story, behind: before))
+      } catch Refusal.invalid(let errors) {
+        throw Refusal.invalid(errors.map { FieldError(field: "parts[\(index)].\($0.field)", problem: $0.problem) })
+      }
+      before = made[index].id
     }
     try store.touch(id)
     try record(

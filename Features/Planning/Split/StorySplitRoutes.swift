@@ -1,6 +1,7 @@
 import Core
 import JSON
 import Storage
+import Teams
 import Web
 
 /// Splitting a story by its form.
@@ -14,7 +15,7 @@ enum StorySplitRoutes {
       onInvalid: { request, tx, errors in
         try StorySplitPage(
           try StoryRoutes.visible(request, tx), request, tx,
-          form: FormState(request, errors: errors.map(StorySplitRoutes.named))
+          form: FormState(request, errors: errors.map { named($0, request.incoming.form) })
         ).page
       }
     ) { request, tx in
@@ -26,8 +27,13 @@ enum StorySplitRoutes {
     },
   ]
 
-  /// The form has no field for all parts together.
-  private static func named(_ error: FieldError) -> FieldError {
-    error.field == "parts" ? FieldError(field: "title_1", problem: error.problem) : error
+  /// What is wrong with a part belongs to its row of the form; rows without a title are no parts.
+  private static func named(_ error: FieldError, _ sent: Query) -> FieldError {
+    guard error.field.hasPrefix("parts") else { return error }
+    let rows = (1...StorySplitPage.rows).filter { sent["title_\($0)"]?.trimmed.isEmpty == false }
+    let index = Int(error.field.dropFirst("parts[".count).prefix { $0 != "]" }) ?? 0
+    let field = error.field.split(separator: ".").last.map(String.init) ?? ""
+    let row = rows.indices.contains(index) ? rows[index] : 1
+    return FieldError(field: field == "size" ? "size_\(row)" : "title_\(row)", problem: error.problem)
   }
 }

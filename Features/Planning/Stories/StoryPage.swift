@@ -200,7 +200,7 @@ struct StoryPage {
     rows.append(("Backlog", "\(story.backlog.title)"))
     rows.append(("Size", story.isSized ? "\(story.sizeText)" : "<span class=\"q\">not yet</span>"))
     if story.isEasy { rows.append(("Order", "easy, to be taken first")) }
-    if !story.origin.isEmpty { rows.append(("Comes from", "\(story.origin)")) }
+    if !story.origin.isEmpty { rows.append(("Comes from", Self.link(story.origin))) }
     if let from = splitFrom { rows.append(("Split from", Self.links([from]))) }
     if !splitInto.isEmpty { rows.append(("Split into", Self.links(splitInto))) }
     rows.append(("Written", "\(facts.date(story.createdAt))"))
@@ -210,6 +210,15 @@ struct StoryPage {
 }
 
 extension StoryPage {
+  /// To the page of what is named by its number: `I-2841`.
+  fileprivate static func link(_ origin: String) -> HTML {
+    let pages = ["I-": "/interrupts/", "F-": "/features/", "S-": "/stories/"]
+    guard let page = pages[String(origin.prefix(2))], let number = ID<Story>(origin.dropFirst(2)) else {
+      return "\(origin)"
+    }
+    return "<a href=\"\(page)\(number.number)\">\(unbroken(origin))</a>"
+  }
+
   fileprivate static func links(_ ids: [ID<Story>]) -> HTML {
     ids.html { "<a href=\"/stories/\($0.number)\">\(unbroken("S-\($0)"))</a> " }
   }

@@ -86,6 +86,12 @@ struct WorkNewsTests {
       #expect(try await told(desk).isEmpty)
       try await desk.app.advance(to: .testStart - .minutes(59))
       #expect(try await told(desk).map(\.headline) == ["S-1 Story 1"])
+      try await desk.story(desk.ines) { try $0.unblock(id) }
+      try await desk.story(desk.ines) { try $0.block(id, reason: "again") }
+      // As if the server had been away for two days.
+      try await desk.app.write { tx in try WorkNewsStore(tx).postpone(desk.lena.id, to: tx.now - .days(2)) }
+      try await desk.app.advance(by: .minutes(1))
+      #expect(try await told(desk).count == 1)
       let waiting = try await desk.app.read { tx in try WorkNewsStore(tx).nextDue() }
       #expect(waiting == nil)
     }

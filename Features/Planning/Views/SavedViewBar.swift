@@ -28,16 +28,17 @@ struct SavedViewBar {
       isInside ? try SavedViewStore(tx).visible(to: person, of: team).filter { $0.place == place } : []
   }
 
-  var html: HTML {
+  /// - Parameter more: stands beside them.
+  func html(_ more: HTML = .empty) -> HTML {
     let links = views.html { view -> HTML in
       let current = attribute("aria-current", view.query == query ? "page" : nil)
       let mine: HTML = view.isShared ? .empty : " <span class=\"q\">mine</span>"
       return "<a href=\"\(view.link(path))\"\(current)>\(view.name)\(mine)</a>"
     }
     let manage: HTML = views.isEmpty ? .empty : "<a class=\"q\" href=\"/views?team=\(team.number)\">Change views</a>"
-    guard !views.isEmpty || maySave else { return .empty }
+    guard !views.isEmpty || maySave || !more.isEmpty else { return .empty }
     let all: HTML = views.isEmpty ? .empty : "<nav class=\"tabs\" aria-label=\"Saved views\">\(links)\(manage)</nav>"
-    return "<div class=\"row views\">\(all)\(saving)</div>"
+    return "<div class=\"row views\">\(all)\(saving)\(more)</div>"
   }
 
   private var maySave: Bool {

@@ -30,7 +30,7 @@ struct StoryListPage {
     facts = try PlanningFacts(request, tx)
     team = try TeamChoice(tx).named(request.query["team"], for: request.actor)
     filter = try WorkFilter(request.query, at: .stories)
-    savedViews = try SavedViewBar(request, tx, team: team.id, .stories, query: filter.query).html
+    savedViews = try SavedViewBar(request, tx, team: team.id, .stories, query: filter.query).html()
     number = try Self.number(request.query)
     let found = try WorkFilterStore(tx, as: request.actor).stories(
       filter, of: team.id, limit: Self.length + 1, offset: (number - 1) * Self.length)
@@ -97,8 +97,8 @@ struct StoryListPage {
     let bulk = BulkForm(facts: facts, features: features, iterations: iterations, form: form.scoped("bulk"))
     return postForm(
       action: here("/stories/bulk", []), request: request, class: "", label: "Change several stories",
-      live("stories", table("Stories", columns, boxed)) + bulk.html
-        + "<p class=\"q s\"><a href=\"\(here("/stories", [("all", "on")]))\">Choose all \(stories.count)</a></p>")
+      live("stories", table("Stories", columns, boxed, class: "picked"))
+        + bulk.html(all: "<a href=\"\(here("/stories", [("all", "on")]))\">Choose all \(stories.count)</a>"))
   }
 
   private static let columns = [
@@ -135,7 +135,7 @@ struct StoryListPage {
 
   private func row(_ story: Story) -> (box: HTML, row: TableRow) {
     let blocked: HTML =
-      story.blockedReason.map { "<br><span class=\"hot\">\(icon("block"))\($0)</span>" } ?? .empty
+      story.blockedReason.map { "<br><span class=\"hot\">\($0)</span>" } ?? .empty
     let title: HTML = """
       <span class="q nowrap sid">\(unbroken(story.number))</span> \
       <a class="plain" href="\(story.path)">\(story.title)</a>\(story.spikeSign)\(blocked)

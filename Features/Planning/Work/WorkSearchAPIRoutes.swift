@@ -21,7 +21,7 @@ enum WorkSearchAPIRoutes {
     .query(
       "/api/v1/work",
       Operation(
-        "searchWork", "Features and stories of all teams that fit some words, open ones first; nothing without words",
+        "searchWork", "Features and stories of all teams that fit some words, open ones first; none without words",
         tag: "Planning",
         query: [words, .init("limit", .integer(1...most).described("Of each; 50 without it."))],
         reply: PlanningReply.workFound)
