@@ -49,7 +49,7 @@ def test_work_by_command_line(each_engine):
 
     story = do("story", "add", "Zebra drill with a runbook")["number"]
     other = do("story", "add", "Zebra replica")["number"]
-    found = do("work", "zebra")["stories"]
+    found = do("work", "find", "zebra")["stories"]
     assert [one["number"] for one in found] == [other, story]
     assert do("story", "bulk", f"S-{story}", f"S-{other}", "--size", "5") == {"changed": 2, "unchanged": 0}
     check = do("story", "check", f"S-{story}", "Tried in staging")["checks"][0]
