@@ -268,6 +268,12 @@ def calendar(options):
     return calendar_measure.calendar(options)
 
 
+def board(options):
+    import board_measure
+
+    return board_measure.board(options)
+
+
 def forecast(options):
     import forecast_measure
 
@@ -276,4 +282,4 @@ def forecast(options):
 
 ALL = {
     "intake": intake, "delay": delay, "lists": lists, "queue": queue, "calendar": calendar,
-    "forecast": forecast, "idle": idle}
+    "forecast": forecast, "board": board, "idle": idle}

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures AgileOps beside its peers and prints a Markdown table; see docs/benchmarks.md.
 
-usage: bench/run.py [--only intake,delay,lists,queue,calendar,forecast,idle] [--quick] [--write]
+usage: bench/run.py [--only intake,delay,lists,queue,calendar,forecast,board,idle] [--quick] [--write]
 """
 import argparse
 import datetime

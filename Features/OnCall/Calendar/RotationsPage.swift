@@ -40,7 +40,8 @@ struct RotationsPage {
       try team.map { try OnCallReader(tx).rule(team: $0, since: start) }
       ?? RosterRule(lanes: [], hours: WorkingHours(zone: .utc, week: [:]))
     swaps = try SwapStore(tx).open()
-    findings = try team.map { try FindingStore(tx).open($0.id, limit: Self.mostFindings) } ?? []
+    let open = try team.map { try FindingStore(tx).open($0.id, limit: Self.mostFindings) } ?? []
+    findings = open.filter { $0.isShown(to: request.actor) }
     let own = Set(rule.lanes.map(\.rotation.id))
     foreign = try FindingStore(tx).rotations(findings.flatMap(\.finding.rotations).filter { !own.contains($0) })
     teamNames = try FindingText.teamNames(rule.lanes.map(\.rotation) + foreign, tx)

@@ -103,23 +103,28 @@ extension RosterRule {
     return found
   }
 
-  /// A person's duties of one rotation in the time that they promised are one thing to decide.
+  /// A turn in time that its person promised, by the working hours: a duty at night takes nothing from planned work.
   private func promiseFindings(from: Instant, to: Instant, _ promises: [PromisedTime]) -> [DutyFinding] {
     let promises = Dictionary(grouping: promises.sorted { $0.span.upperBound < $1.span.upperBound }, by: \.person)
     guard !promises.isEmpty else { return [] }
     return lanes.flatMap { lane in
-      lane.duties(from: from, to: to).sorted { $0.key < $1.key }.compactMap { person, duties -> DutyFinding? in
-        let broken = (promises[person] ?? []).map { promise in
-          let overlaps = Self.overlaps(duties, [promise.span]).filter { isPresent(person, at: $0.lowerBound) }
-          return (promise.work, overlaps)
-        }.filter { !$0.1.isEmpty }
-        let spans = broken.flatMap(\.1)
-        guard let start = spans.map(\.lowerBound).min(), let end = spans.map(\.upperBound).max() else { return nil }
-        return DutyFinding(
-          kind: .promised, duty: lane.rotation.kind, rotations: [lane.rotation.id], person: person, span: start..<end,
-          away: [], work: broken.map(\.0))
+      lane.duties(from: from, to: to).sorted { $0.key < $1.key }.flatMap { person, duties in
+        duties.compactMap { duty in promiseFinding(lane.rotation, person, duty, promises[person] ?? []) }
       }
     }
+  }
+
+  private func promiseFinding(
+    _ rotation: Rotation, _ person: ID<Person>, _ duty: Range<Instant>, _ promises: [PromisedTime]
+  ) -> DutyFinding? {
+    let broken = promises.map { ($0.work, $0.span.clamped(to: duty)) }.filter { _, span in
+      hours.workingTime(from: span.lowerBound, to: span.upperBound) > Self.handOver
+        && isPresent(person, at: span.lowerBound)
+    }
+    guard let start = broken.map(\.1.lowerBound).min(), let end = broken.map(\.1.upperBound).max() else { return nil }
+    return DutyFinding(
+      kind: .promised, duty: rotation.kind, rotations: [rotation.id], person: person, span: start..<end, away: [],
+      work: broken.map(\.0))
   }
 
   private static func overlaps(_ left: [Range<Instant>], _ right: [Range<Instant>]) -> [Range<Instant>] {

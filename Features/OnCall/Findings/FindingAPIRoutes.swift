@@ -34,7 +34,8 @@ enum FindingAPIRoutes {
         reply: .object([.required("findings", .array(of: finding, maxCount: 1_000_000))]))
     ) { request, tx in
       let team = try TeamChoice(tx).named(request.incoming.query["team"], for: request.actor)
-      return .json(["findings": .array(try FindingStore(tx).open(team.id).map { try json($0, tx) })])
+      let open = try FindingStore(tx).open(team.id).filter { $0.isShown(to: request.actor) }
+      return .json(["findings": .array(try open.map { try json($0, tx) })])
     },
     .command(
       .post, "/api/v1/oncall/findings/{id}/accept",

@@ -22,8 +22,8 @@ package struct FindingActions {
     store = FindingStore(tx)
   }
 
-  /// What another feature knows of people's time has changed: the calendars of their teams are looked at again.
-  package func lookAgain(at teams: Set<ID<Team>>) throws { for team in teams.sorted() { try store.mark(team) } }
+  /// What another feature knows of people's time has changed: calendars are looked at again.
+  package func lookAgain() throws { try store.mark() }
 
   /// Compares the calendar with what is known: what is new is kept, what is gone is closed.
   func check(_ team: ID<Team>, beside others: [RotationLane], promises: [PromisedTimePart] = []) throws {

@@ -18,6 +18,11 @@ package struct StoredFinding: Hashable, Sendable {
   /// Whose managers decide.
   var teams: [ID<Team>] { [team] + [otherTeam].compactMap(\.self) }
 
+  /// Who has promised what is for operations and viewers (P6).
+  func isShown(to actor: Actor) -> Bool {
+    finding.kind != .promised || !actor.roles.isDisjoint(with: Role.operations.union([.viewer]))
+  }
+
   /// A week before it begins, or at once.
   static func due(_ finding: DutyFinding, foundAt: Instant) -> Instant {
     max(finding.span.lowerBound - .days(7), foundAt)
@@ -39,7 +44,8 @@ package struct StoredFinding: Hashable, Sendable {
   /// Whether it is by now more than whoever was told, or let it stay, has known. What goes on beyond the time that is
   /// looked at was known to, and duties that two rotations give somebody again and again are decided once.
   func isOvertaken(by current: DutyFinding, now: Instant) -> Bool {
-    if current.span.lowerBound < finding.span.lowerBound { return true }
+    let hasMoreWork = !Set(current.work).isSubset(of: finding.work)
+    if hasMoreWork || current.span.lowerBound < finding.span.lowerBound { return true }
     guard finding.kind == .gap || finding.kind == .onLeave else { return false }
     let known = finding.span.upperBound
     return current.span.upperBound > known && known < now + FindingActions.horizon - .days(1)

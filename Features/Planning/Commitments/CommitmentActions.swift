@@ -183,7 +183,7 @@ extension CommitmentActions {
     let reference = commitment.subject.reference
     try tx.record(
       Event("\(reference.kind).\(event)", of: reference, by: actor, facts: JSONValue.object(all).encodedText()))
-    try FindingActions(tx, as: .system).lookAgain(at: Set([commitment.team, person.team].compactMap(\.self)))
+    try FindingActions(tx, as: .system).lookAgain()
     tx.wake(.due)
   }
 }

@@ -26,7 +26,8 @@ struct FeatureSize: Hashable, Sendable {
   /// - Returns: nil when its stories are not written yet and nothing says how many they will be.
   init?(step: FeatureStep, effort: Int?, done: Int, open: Int, usual: Usual) {
     switch step {
-    case .requested, .definition, .criteria, .writing:
+    case .requested, .definition, .criteria, .writing,
+      .ordering where done + open == 0, .work where done + open == 0:
       // More may be written: what is there counts at least.
       let guess: (left: Int, basis: Basis)? =
         if let effort, let points = usual.points, points > 0 {

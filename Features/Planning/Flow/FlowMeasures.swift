@@ -82,9 +82,10 @@ struct FlowMeasures: Sendable {
     return total > .zero ? Double(active.microseconds) / Double(total.microseconds) : nil
   }
 
-  /// The age that a share of what was done had not exceeded when it left the stage; nil when nothing did.
+  /// The age that a share of what was done had not exceeded when it left the stage; nil when nothing did, and before the
+  /// begin: what was sent back there is as old as it is, but nothing that went on was.
   func usualAge(_ stage: Int, _ percentile: Percentile = .p85) -> Int? {
-    guard bands.indices.contains(stage), !bands[stage].ages.isEmpty else { return nil }
+    guard stage >= FlowSubject.begin, bands.indices.contains(stage), !bands[stage].ages.isEmpty else { return nil }
     return Percentile.usual.firstIndex(of: percentile).map { bands[stage].ages[$0] }
   }
 

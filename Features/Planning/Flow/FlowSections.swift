@@ -68,10 +68,9 @@ struct FlowSections {
       Column("85 % left it by", isNumber: true, isNamedOnPhone: true),
     ]
     let rows = measures.ages.prefix(Self.listed).map { age in
-      let usual = age.stage >= FlowSubject.begin ? measures.usualAge(age.stage) : nil
-      return TableRow([
+      TableRow([
         link(age.id), "\(subject.stages[min(age.stage, subject.closed - 1)])",
-        measures.isOld(age) ? hot("\(age.days)") : "\(age.days)", usual.map { "\($0)" } ?? "–",
+        measures.isOld(age) ? hot("\(age.days)") : "\(age.days)", measures.usualAge(age.stage).map { "\($0)" } ?? "–",
       ])
     }
     let more = measures.ages.count > Self.listed ? " Listed are the \(Self.listed) oldest." : ""

@@ -139,7 +139,7 @@ struct FlowStore {
   func iterations(since: Instant) throws -> [IterationShare] {
     let rows = try tx.all(
       """
-      SELECT i.id, i.number, i.started_at, i.closed_at, m.story_id, m.added_at, m.removed_at
+      SELECT i.id, i.number, i.started_at, i.closed_at, m.story_id, m.added_at, m.removed_at, m.is_planned
       FROM iterations i LEFT JOIN iteration_stories m ON m.iteration_id = i.id
       WHERE i.team_id = \(team) AND i.started_at >= \(since) ORDER BY i.number, i.id, m.id
       """
@@ -147,12 +147,12 @@ struct FlowStore {
       Membership(
         iteration: try row.id(0), number: try row.int(1), startedAt: try row.instant(2),
         closedAt: row.optionalInstant(3), story: row.optionalInteger(4), addedAt: row.optionalInstant(5),
-        removedAt: row.optionalInstant(6))
+        removedAt: row.optionalInstant(6), isPlanned: row.optionalInteger(7) == 1)
     }
     return Dictionary(grouping: rows, by: \.iteration).values.compactMap { members -> IterationShare? in
       guard let one = members.first else { return nil }
       let stays = members.compactMap { member in
-        member.story.flatMap { story in member.addedAt.map { (story, Stretch(from: $0, until: member.removedAt)) } }
+        member.story.flatMap { story in member.since.map { (story, Stretch(from: $0, until: member.removedAt)) } }
       }
       let stories = Dictionary(grouping: stays, by: \.0).values.map { $0.map(\.1) }
       return IterationShare(
@@ -170,5 +170,9 @@ struct FlowStore {
     let story: Int64?
     let addedAt: Instant?
     let removedAt: Instant?
+    let isPlanned: Bool
+
+    /// What was planned was in from the start, also where an import knows only the day of the begin.
+    var since: Instant? { isPlanned ? addedAt.map { min($0, startedAt) } : addedAt }
   }
 }

@@ -27,6 +27,7 @@ struct FeatureForecastTests {
     #expect(past?.left == 6 && past?.basis == .past)
     #expect(size(.writing, effort: 3, done: 2, usual)?.left == 1, "something is left while they are being written")
     #expect(size(.definition, effort: 20, FeatureSize.Usual(points: nil, stories: nil)) == nil)
+    #expect(size(.work, effort: 6, usual)?.left == 2, "its stories may be elsewhere")
     #expect(size(.definition, open: 2, FeatureSize.Usual(points: nil, stories: nil))?.left == 2)
   }
 

@@ -89,4 +89,68 @@ import Testing
       #expect(try await open(desk) == ["promised on_call \(work) 2026-11-30 to 2026-12-04"])
     }
   }
+
+  @Test(arguments: TestEngine.available)
+  func `each turn is a thing of its own, and a further promise in it is told anew`(_ engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      try await rotation(desk)
+      let feature = try await desk.inWork(stories: 2)
+      let stories = try await desk.stories(feature).map(\.id)
+      try await desk.commit(desk.jonas, to: .story(stories[0]), until: Instant(rfc3339: "2026-12-18T17:00:00Z"))
+      try await desk.app.settle()
+      let first = "[\"S-\(stories[0])\"]"
+      #expect(
+        try await open(desk) == [
+          "promised on_call \(first) 2026-11-30 to 2026-12-07", "promised on_call \(first) 2026-12-14 to 2026-12-18",
+        ])
+      try await desk.app.write { tx in
+        for (number, until) in try tx.all(
+          "SELECT id, told FROM duty_findings WHERE kind = 'promised' ORDER BY id",
+          { (try $0.integer(0), try $0.int(1)) })
+        {
+          #expect(until == 0)
+          try FindingActions(tx, as: desk.marek.actor).accept(ID(number), note: "The turn comes first")
+        }
+      }
+      try await desk.commit(desk.jonas, to: .story(stories[1]), until: Instant(rfc3339: "2026-12-02T17:00:00Z"))
+      try await desk.app.settle()
+      let accepted = try await desk.app.read { tx in
+        try tx.all("SELECT accepted_by FROM duty_findings WHERE kind = 'promised' ORDER BY id") { $0.optionalText(0) }
+      }
+      #expect(accepted == [nil, "Marek Nowak"])
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
+  func `who has promised what is not for customers, and a duty at night takes nothing`(_ engine: TestEngine)
+    async throws
+  {
+    try await PlanningDesk.run(engine) { desk in
+      try await rotation(desk)
+      try await desk.app.write { tx in
+        let nights = RotationPlan([
+          LayerPlan(
+            zoneName: "Europe/Berlin", startsOn: Day("2026-11-23") ?? Day(number: 0), handOverMinute: 540,
+            windows: "Mo-Su 18:00-24:00", slots: [[desk.lena.id]])
+        ])
+        _ = try OnCallActions(tx, as: .system).addRotation(
+          name: "Late", kind: .onCall, team: desk.team.id, plan: nights)
+      }
+      let story = try await desk.pulled()
+      for person in [desk.jonas, desk.lena] {
+        try await desk.commit(person, to: .story(story), until: Instant(rfc3339: "2026-12-02T17:00:00Z"))
+      }
+      try await desk.app.settle()
+      #expect(try await open(desk) == ["promised on_call [\"S-\(story)\"] 2026-11-30 to 2026-12-02"], "of Jonas alone")
+      func seen(_ person: Person) async throws -> Bool {
+        let path = "/api/v1/oncall/findings?team=\(desk.team.id)"
+        let reply = try await desk.app.json(.get, path, as: .actor(person.actor)).json
+        let page = try await desk.app.get("/rotations?team=\(desk.team.id)", as: .actor(person.actor)).text
+        #expect(reply.encodedText().contains("promised") == page.contains("committed to"))
+        return page.contains("committed to")
+      }
+      #expect(try await seen(desk.lena))
+      #expect(try await !seen(desk.ada))
+    }
+  }
 }
