@@ -72,6 +72,14 @@ extension Dialect {
     }
   }
 
+  /// For tables that got many rows at once: PostgreSQL plans by statistics, which it renews by itself only later.
+  package func refreshStatistics(_ tables: [SQL]) -> [SQL] {
+    switch self {
+    case .sqlite: []
+    case .postgresql: tables.map { "ANALYZE \($0)" }
+    }
+  }
+
   /// Answers 1 or 0.
   func countOfTables(named name: String) -> SQL {
     switch self {

@@ -30,7 +30,9 @@ package struct WorkImportActions {
           + "Look at the plan again.")
     }
     guard work.plan.writes else { return work.plan }
-    return try WorkWriting(tx, actor, work, team: request.team).write()
+    let done = try WorkWriting(tx, actor, work, team: request.team).write()
+    try WorkImportStore(tx).refreshStatistics()
+    return done
   }
 
   /// - Throws: `notAllowed`

@@ -8,6 +8,12 @@ struct WorkImportStore {
 
   init(_ tx: Transaction) { self.tx = tx }
 
+  /// Pages are as fast right after many thousand rows as they are later.
+  func refreshStatistics() throws {
+    let tables: [SQL] = ["features", "feature_moves", "stories", "story_moves", "story_people", "iteration_stories"]
+    for statement in tx.dialect.refreshStatistics(tables) { try tx.run(statement) }
+  }
+
   /// People and other things of this database that a thing of the file names.
   struct FeatureRow {
     let feature: WorkFeature
