@@ -269,5 +269,13 @@ def agree(cast):
     assert "1 (33 %)" in row, row
     share = api.get("/api/v1/interrupts/share")
     assert share["opened"] == 2 and share["resolved"] == 2 and share["minutes"] == 65, share
+    flow = api.get("/api/v1/flow", weeks=4)
+    assert flow["throughput"]["total"] == 2 and round(flow["iterations"][-1]["share"], 3) == 0.333, flow
+    assert [item["days"] for item in flow["cycle_times"]["items"]] == [1, 1], "begun and done today"
+    ahead = api.get("/api/v1/forecast")
+    assert [one["number"] for one in ahead["features"]] == [1] and "at least 14 days" in ahead["problem"], ahead
+    cast.petra.open("/flow")
+    assert "2 stories" in cast.petra.text, cast.petra.text
+    cast.check(cast.petra)
     moves = [move["to"] for move in api.get("/api/v1/stories/1")["moves"]]
     assert moves == ["written", "ready", "in_work", "validation", "ready", "in_work", "validation", "done"]
