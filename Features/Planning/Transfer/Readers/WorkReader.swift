@@ -74,15 +74,17 @@ private struct WorkFile {
     if root["us_statuses"] != nil || root["user_stories"] != nil { return .taiga }
     if root["lists"] != nil, root["cards"] != nil { return .trello }
     if root["tasks"] != nil { return .kanboard }
+    // A list of pages, the first of which may be empty.
+    if root.value[0]?["issues"] != nil { return .jira }
     let issue = Self.first(root["issues"]?.value) ?? Self.first(root.value)
     if issue?["fields"] != nil || root.value["issues"] != nil && issue == nil { return .jira }
     if issue?["number"] != nil { return .github }
     throw Refusal.invalid("source", "cannot be seen from the file; say which tool it is from")
   }
 
-  /// The first entry of a list, of its first page, or of the first list of issues in it.
+  /// The first entry of a list, or of its first page.
   private static func first(_ value: JSONValue?) -> JSONValue? {
     guard let first = value?[0] else { return nil }
-    return first[0] ?? first["issues"]?[0] ?? first
+    return first[0] ?? first
   }
 }
