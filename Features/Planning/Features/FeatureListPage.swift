@@ -43,8 +43,8 @@ struct FeatureListPage {
       "Features", section: "/features",
       main: head(
         h1: answer,
-        actions: buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
-        + tabs("Backlog", choices) + live("features", list) + transfer)
+        actions: transfer + buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
+        + tabs("Backlog", choices) + live("features", list))
   }
 
   /// Where work comes in from other tools, and goes out.
@@ -52,8 +52,8 @@ struct FeatureListPage {
     let roles = request.actor.roles
     guard !roles.isDisjoint(with: Role.operations) else { return .empty }
     let mayImport = !roles.isDisjoint(with: [.administrator, .manager, .productOwner])
-    return "<p class=\"row\">\(mayImport ? buttonLink("Import", href: "/work/import") : .empty)"
-      + "\(buttonLink("Export", href: "/work/export"))</p>"
+    return (mayImport ? buttonLink("Import", href: "/work/import") : .empty)
+      + buttonLink("Export", href: "/work/export")
   }
 
   private var answer: HTML {
