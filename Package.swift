@@ -8,7 +8,8 @@ let features: [Target] = [
   feature("Access", uses: "Teams", needs: ["Calendars", .crypto, .scrypt]),
   feature("Notifications", uses: "Teams", needs: ["Calendars"]),
   feature("OnCall", uses: "Teams", "Notifications", needs: ["Calendars", "ICalendar", .crypto]),
-  feature("Planning", uses: "Teams", "OnCall", needs: ["Calendars", "Statistics", "Markdown", .crypto]),
+  feature(
+    "Planning", uses: "Teams", "OnCall", "Notifications", needs: ["Calendars", "Statistics", "Markdown", .crypto]),
   feature("Interrupts", uses: "Teams", "OnCall", "Notifications", "Planning", needs: ["Calendars", .crypto]),
   feature("Today", uses: "Teams", "Access", "OnCall", "Notifications", "Planning", "Interrupts", needs: ["Calendars"]),
 ].flatMap { $0 }

@@ -20,7 +20,8 @@ package func allFeatures(settings: Settings, node: String, startedAt: Instant) -
     TeamsFeature(
       sections: [PlanningFeature.personSection, OnCallFeature.personSection, AccessFeature.personSection]),
     AccessFeature(settings: settings),
-    OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
+    OnCallFeature(
+      settings: settings, handOver: [InterruptsFeature.handOverPart], promises: [PlanningFeature.promisedTime]),
     NotificationsFeature(settings: settings, node: node),
     PlanningFeature(),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),

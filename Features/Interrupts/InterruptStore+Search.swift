@@ -122,7 +122,7 @@ extension InterruptStore {
   }
 
   /// As far as pages count: what a day brings, not what a year does.
-  static let countable = 1000
+  static let countable = 200
 
   /// - Returns: nil when there are more than `countable`.
   static func resolvedCount(since instant: Instant) -> Question<Int?> {

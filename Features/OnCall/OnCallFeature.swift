@@ -9,11 +9,15 @@ import Web
 package struct OnCallFeature: Feature {
   private let settings: Settings
   private let handOverParts: [HandOverPart]
+  private let promises: [PromisedTimePart]
 
-  /// - Parameter handOver: what features that use this one add to a hand-over, in the order of its text.
-  package init(settings: Settings, handOver parts: [HandOverPart] = []) {
+  /// - Parameters:
+  ///   - parts: what features that use this one add to a hand-over, in the order of its text.
+  ///   - promises: what they know of time that people have promised.
+  package init(settings: Settings, handOver parts: [HandOverPart] = [], promises: [PromisedTimePart] = []) {
     self.settings = settings
     handOverParts = parts
+    self.promises = promises
   }
 
   package var migrations: [Migration] {
@@ -32,7 +36,8 @@ package struct OnCallFeature: Feature {
   }
 
   package var duties: [Duty] {
-    OnCallDuties.all + AbsenceDuties.all + FindingDuties.all + HandOverDuties.all(parts: handOverParts)
+    OnCallDuties.all + AbsenceDuties.all + FindingDuties.all(promises: promises)
+      + HandOverDuties.all(parts: handOverParts)
   }
 
   package var menu: [MenuItem] { [MenuItem("Rotations", path: "/rotations", icon: "cycle", group: 0, isTab: true)] }

@@ -122,5 +122,6 @@ enum OnCallSchema {
     HolidaySchema.migration,
     NoticedSchema.migration,
     FindingSchema.teams,
+    FindingSchema.promises,
   ]
 }

@@ -28,6 +28,8 @@ extension PlanningEvent {
     case "led": return text("name").isEmpty ? "\(actor) left it without a lead." : "\(text("name")) leads it."
     case "joined": return "\(text("name")) works on it."
     case "left": return "\(text("name")) no longer works on it."
+    case "assigned":
+      return text("to").isEmpty ? "\(actor) took it out of \(text("from"))." : "\(actor) moved it to \(text("to"))."
     case "blocked": return "\(actor) blocked it: \(text("reason"))"
     case "unblocked": return "\(actor) unblocked it."
     case "depends": return "It comes after \(text("after"))."
@@ -37,6 +39,10 @@ extension PlanningEvent {
     case "unplanned": return "\(actor) took it out of iteration \(number)."
     case "started": return "\(actor) started it."
     case "closed": return "\(actor) closed it."
+    case "split":
+      return
+        "\(actor) split it: \((facts["into"]?.elements ?? []).compactMap(\.text).joined(separator: ", ")) came of it."
+    case "split_from": return "It was split from \(text("from"))."
     case "check_added": return "\(actor) added “\(text("text"))”."
     case "check_edited": return "\(actor) wrote “\(text("text"))”."
     case "check_removed": return "\(actor) removed “\(text("text"))”."

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import FeatureKit
+import OnCall
 import Storage
 import Teams
 import Web
@@ -11,20 +12,23 @@ package struct PlanningFeature: Feature {
 
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
+      + SavedViewSchema.migrations + StoryToolsSchema.migrations + WorkNewsSchema.migrations
   }
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
-      + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
-      + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all).map(\.inside)
+      + WorkSearchRoutes.all + WorkSearchAPIRoutes.all + SavedViewRoutes.all + SavedViewAPIRoutes.all + BulkRoutes.all
+      + BulkAPIRoutes.all + StoryCheckRoutes.all + StoryCheckAPIRoutes.all + StorySplitRoutes.all
+      + StorySplitAPIRoutes.all + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
+      + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all + FlowRoutes.all).map(\.inside)
   }
 
-  package var duties: [Duty] { CommitmentDuties.all + WorkDuties.all }
+  package var duties: [Duty] { CommitmentDuties.all + WorkDuties.all + WorkNewsDuties.all }
 
   package var commands: [any ParsableCommand.Type] {
     [
       FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
-      ForecastCommand.self, WorkCommand.self,
+      FlowCommand.self, ForecastCommand.self, WorkCommand.self, SavedViewCommand.self,
     ]
   }
 
@@ -34,6 +38,11 @@ package struct PlanningFeature: Feature {
       MenuItem("Iterations", path: "/iterations", icon: "cycle", group: 1, roles: Role.operations.union([.viewer])),
       MenuItem("Features", path: "/features", icon: "flag", group: 1),
     ]
+  }
+
+  /// For calendars: when people have promised to be at planned work.
+  package static let promisedTime: PromisedTimePart = { span, tx in
+    try CommitmentStore(tx).open(in: span).map { PromisedTime($0.person, $0.madeAt..<$0.until, work: $0.subject.name) }
   }
 
   /// On a person's page: what they promised, and what came of it.

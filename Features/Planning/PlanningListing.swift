@@ -16,6 +16,17 @@ enum PlanningListing {
       ["number", "state", "feature", "size", "people", "after", "state_at", "blocked_reason", "title"])
   }
 
+  /// What a search found: features, then stories.
+  static func work(_ answer: JSONValue) -> Listing {
+    let features = (answer["features"]?.elements ?? []).map { one in
+      ["number", "step", "title"].map { cell(one, $0, "F") }
+    }
+    let stories = (answer["stories"]?.elements ?? []).map { one in
+      ["number", "state", "title"].map { cell(one, $0, "S") }
+    }
+    return Listing(columns: ["number", "state", "title"], rows: features + stories, json: answer)
+  }
+
   /// One feature as names and values.
   static func feature(_ feature: JSONValue) -> Listing {
     let checks = (feature["checks"]?.elements ?? []).map { check in
@@ -31,7 +42,15 @@ enum PlanningListing {
   }
 
   /// One story as names and values.
-  static func story(_ story: JSONValue) -> Listing { details(story, "S", leavingOut: [], []) }
+  static func story(_ story: JSONValue) -> Listing {
+    let checks = (story["checks"]?.elements ?? []).map { check in
+      [
+        "check \(check["id"]?.integer ?? 0)",
+        "\(check["met"]?.flag == true ? "met" : "open"): \(check["text"]?.text ?? "")",
+      ]
+    }
+    return details(story, "S", leavingOut: ["checks"], checks)
+  }
 
   private static func list(_ answer: JSONValue, _ key: String, _ letter: String, _ columns: [String]) -> Listing {
     let rows = (answer[key]?.elements ?? []).map { one in columns.map { cell(one, $0, letter) } }
@@ -56,7 +75,9 @@ enum PlanningListing {
     switch column {
     case "number": return "\(letter)-\(value.integer ?? 0)"
     case "feature": return value.integer.map { "F-\($0)" } ?? ""
-    case "after": return (value.elements ?? []).compactMap(\.integer).map { "S-\($0)" }.joined(separator: " ")
+    case "split_from": return value.integer.map { "S-\($0)" } ?? ""
+    case "after", "split_into":
+      return (value.elements ?? []).compactMap(\.integer).map { "S-\($0)" }.joined(separator: " ")
     case "people": return line((value.elements ?? []).compactMap { $0["name"]?.text }.joined(separator: ", "))
     default:
       return line(

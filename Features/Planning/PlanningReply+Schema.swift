@@ -13,6 +13,11 @@ extension PlanningReply {
   static let featureList = Schema.object([.required("features", .array(of: .object(feature), maxCount: many))])
   static let storyList = Schema.object([.required("stories", .array(of: .object(story), maxCount: many))])
 
+  static let workFound = Schema.object([
+    .required("features", .array(of: .object(feature), maxCount: many)),
+    .required("stories", .array(of: .object(story), maxCount: many)),
+  ])
+
   static let featureDetail = Schema.object(
     feature + [
       .required("checks", .array(of: check, maxCount: 3 * FeatureActions.maximumChecks)),
@@ -21,7 +26,19 @@ extension PlanningReply {
     ])
 
   static let storyDetail = Schema.object(
-    story + [.required("moves", .array(of: move(of: StoryState.self), maxCount: many))])
+    story + [
+      .required(
+        "checks",
+        .array(
+          of: .object([
+            .required("id", number), .required("text", anyText), .required("met", .boolean),
+            .required("by", named.orNull), .required("at", moment.orNull),
+          ]), maxCount: StoryActions.maximumChecks
+        ).described("Its checklist.")),
+      .required("split_from", number.orNull.described("The story that it was split from.")),
+      .required("split_into", .array(of: number, maxCount: many).described("Stories that were split from it.")),
+      .required("moves", .array(of: move(of: StoryState.self), maxCount: many)),
+    ])
 
   private static let feature: [Schema.Property] = [
     .required("number", number.described("Printed F-31.")), .required("path", anyText.described("Its page.")),

@@ -89,7 +89,21 @@ struct PlanningReply {
         "by": .string(move.by), "reason": .string(move.reason),
       ]
     }
-    return .object(reply.members(story, on, after) + [.init("moves", .array(moves))])
+    let checks = try StoryCheckStore(tx).of(story.id)
+    let byThem = try PlanningReply(tx, people: checks.compactMap(\.by))
+    let splits = StorySplitStore(tx)
+    let more: [JSONValue.Member] = [
+      .init("checks", .array(checks.map(byThem.json))), .init("split_from", .id(try splits.origin(story.id))),
+      .init("split_into", .array(try splits.parts(story.id).map { .id($0) })), .init("moves", .array(moves)),
+    ]
+    return .object(reply.members(story, on, after) + more)
+  }
+
+  private func json(_ check: StoryCheck) -> JSONValue {
+    [
+      "id": .id(check.id), "text": .string(check.text), "met": .bool(check.isMet), "by": named(check.by, people),
+      "at": .instant(check.at),
+    ]
   }
 
   private func members(_ story: Story, _ on: [ID<Person>], _ after: [ID<Story>]) -> [JSONValue.Member] {

@@ -59,6 +59,19 @@ package enum Dialect: String, Sendable {
 }
 
 extension Dialect {
+  /// For a table that has got rows with their ids from another: the next id follows the largest.
+  package func goOnCounting(_ table: SQL) -> [SQL] {
+    switch self {
+    case .sqlite: []
+    case .postgresql:
+      [
+        """
+        SELECT setval(pg_get_serial_sequence('\(table)', 'id'), COALESCE((SELECT MAX(id) FROM \(table)), 0) + 1, false)
+        """
+      ]
+    }
+  }
+
   /// Answers 1 or 0.
   func countOfTables(named name: String) -> SQL {
     switch self {

@@ -25,7 +25,8 @@ struct Manifest {
 
   init(_ source: String) {
     let text = source.replacing(#/\s*\n\s*/#, with: " ")
-    for match in text.matches(of: #/feature\("(\w+)"((?:, uses: (?:"\w+"(?:, )?)+)?)((?:,? ?needs: \[[^\]]*\])?)\)/#) {
+    for match in text.matches(of: #/feature\( ?"(\w+)"((?:, uses: (?:"\w+"(?:, )?)+)?)((?:,? ?needs: \[[^\]]*\])?)\)/#)
+    {
       let name = String(match.1)
       let used = match.2.matches(of: #/"(\w+)"/#).map { String($0.1) }
       let imports = Self.modules(match.3).union(used).union(Self.floor(text))

@@ -80,7 +80,7 @@ def on_the_board(page, world):
 
 
 def drag(page, number, state):
-    source = page.driver.find_element("xpath", f"//article[contains(., '{number}')]")
+    source = page.one(f"#card-{number.removeprefix('S-')}")
     lane = source.find_element("xpath", "./ancestor::*[contains(@class, 'lane')]")
     target = lane.find_element("css selector", f".col[data-state={state}]")
     footer = source.find_element("css selector", "footer")
@@ -88,11 +88,11 @@ def drag(page, number, state):
 
 
 def card(page, number, state):
-    return any(number in element.text for element in page.all(f".col[data-state={state}] .card"))
+    return bool(page.all(f".col[data-state={state}] #card-{number.removeprefix('S-')}"))
 
 
 def by_menu(page, number, label):
-    source = page.driver.find_element("xpath", f"//article[contains(., '{number}')]")
+    source = page.one(f"#card-{number.removeprefix('S-')}")
     press(page, source.find_element("css selector", "summary"))
     button = source.find_element("xpath", f".//button[.='{label}']")
     press(page, button)
@@ -193,3 +193,10 @@ def test_planning_by_command_line(each_engine):
     assert do("feature", "judge", str(check["id"]), "waived", "--evidence", "seen before")["checks"][-1]["state"] == "waived"
     table = run("story", "list", "--feature", number, environment=environment)
     assert first in table and "in_work" in table
+
+    flow = do("flow", "--weeks", "4")
+    assert [(one["number"], one["stage"], one["days"]) for one in flow["ages"]["items"]] == [
+        (story["number"], "in work", 1)]
+    ahead = do("forecast", "--team", str(flow["team"]["id"]))
+    assert "at least 14 days" in ahead["problem"]
+    assert [(one["number"], one["items"]) for one in ahead["features"]] == [(feature["number"], 2)]

@@ -108,7 +108,36 @@ struct SampleScript {
     guard let running = try running() else { return }
     let open = try IterationReader(tx).stories(running.id).filter(\.isOpen)
     try iterations.close(running.id, Dictionary(uniqueKeysWithValues: open.map { ($0.id, Leftover.next) }))
+    for note in Self.notes[(running.number - 1) % Self.notes.count] {
+      try RetroActions(tx, as: try team.person(note.by).actor).note(note.kind, note.text, on: running.id)
+    }
   }
+
+  private struct Note {
+    let kind: RetroNote.Kind
+    let by, text: String
+
+    init(_ kind: RetroNote.Kind, _ by: String, _ text: String) { (self.kind, self.by, self.text) = (kind, by, text) }
+  }
+
+  private static let notes = [
+    [Note(.keep, "Lena", "Two people on every story"), Note(.change, "Jonas", "Validation waited for three days")],
+    [
+      Note(.keep, "Petra", "The demo with Search in the room"),
+      Note(.action, "Mina", "Write the runbook with the story"),
+    ],
+    [
+      Note(.change, "Nadia", "Half of the iteration came in by the way"), Note(.keep, "Aiko", "Spikes with a time box"),
+    ],
+    [
+      Note(.change, "Karim", "Too much was taken in"),
+      Note(.action, "Ines", "Take in what fits, not what is asked for"),
+    ],
+    [
+      Note(.keep, "Olu", "The SS&A pair was left in peace"), Note(.change, "Sam", "Asked by name five times in a week"),
+      Note(.action, "Lena", "Show the shield in the customers’ channel"),
+    ],
+  ]
 
   // MARK: - Stories
 
@@ -128,6 +157,9 @@ struct SampleScript {
     try stories(name).move(try known.story(key), to: state, reason: reason)
   }
 
+  /// What belongs to every larger story.
+  private static let points = ["Tried in staging", "The runbook has the new step", "An alert links to it"]
+
   func pull(_ piece: SampleFeature.Piece, _ key: String) throws {
     let id = try known.story(key)
     let first = try stories(piece.pair[0])
@@ -136,6 +168,10 @@ struct SampleScript {
     }
     try first.move(id, to: .inWork)
     for name in piece.pair.dropFirst() { try first.join(id, try team.person(name).id) }
+    if !piece.isSpike, piece.size >= 5 {
+      let checks = try Self.points.map { try first.addCheck($0, to: id) }
+      try first.setCheck(checks[0], isMet: true)
+    }
     // Who is of operations promises to stay with it.
     for person in try piece.pair.map(team.person) where person.team == team.team {
       try CommitmentActions(tx, as: person.actor).commit(to: .story(id))

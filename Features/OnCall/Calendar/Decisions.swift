@@ -58,9 +58,12 @@ struct Decisions {
     let calm: HTML = gapCount == 0 ? "<p class=\"q\">No gaps. Every hour has somebody.</p>" : .empty
     // Where everything is in conflict nobody reads on; the rest is at hand for programs.
     let count = gaps.count + missing.count + swaps.count + conflicts.count + accepted.count
-    let (soon, later) = (gaps.prefix(Self.most).map(line), missing.prefix(Self.most).map(line))
-    let rest = swaps.map(line) + conflicts.prefix(Self.most).map(line) + accepted.map(calmLine)
-    let lines = (soon + later + rest).prefix(2 * Self.most)
+    let open: [(Instant, HTML)] =
+      gaps.prefix(Self.most).map { ($0.span.lowerBound, line($0)) }
+      + missing.prefix(Self.most).map { ($0.shift.start, line($0)) } + swaps.map { ($0.from, line($0)) }
+      + conflicts.prefix(Self.most).map { ($0.finding.span.lowerBound, line($0)) }
+    let soonest = open.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1)
+    let lines = (soonest + accepted.map(calmLine)).prefix(2 * Self.most)
     let more: HTML =
       lines.count == count ? .empty : "<p class=\"q\">And more, later: <code>agileops oncall findings</code></p>"
     guard !lines.isEmpty else { return calm }

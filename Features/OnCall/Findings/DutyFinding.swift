@@ -13,6 +13,8 @@ package struct DutyFinding: Hashable, Sendable {
     case twoDuties = "two_duties"
     /// Somebody has two duties of one kind at the same time.
     case doubleBooked = "double_booked"
+    /// Somebody has a duty in time that they promised to planned work (S1).
+    case promised
   }
 
   package let kind: Kind
@@ -24,6 +26,8 @@ package struct DutyFinding: Hashable, Sendable {
   package let span: Range<Instant>
   /// Those whose leave makes the gap.
   package let away: [ID<Person>]
+  /// What they promised, as people name it, in the order of its end; empty for everything else.
+  package var work: [String] = []
 
   /// Whether the other is the same thing, perhaps begun earlier or later since.
   func isSame(_ other: DutyFinding) -> Bool {
@@ -37,11 +41,15 @@ extension RosterRule {
   static let handOver = Span.hours(4)
 
   /// What is open in `from..<to`, earliest first.
-  /// - Parameter others: rotations of other teams, in which the same people may have duties.
-  func findings(from: Instant, to: Instant, beside others: [RotationLane] = []) -> [DutyFinding] {
+  /// - Parameters:
+  ///   - others: rotations of other teams, in which the same people may have duties.
+  ///   - promises: time that people gave to planned work.
+  func findings(
+    from: Instant, to: Instant, beside others: [RotationLane] = [], promises: [PromisedTime] = []
+  ) -> [DutyFinding] {
     let all =
       gapFindings(from: from, to: to) + leaveFindings(from: from, to: to)
-      + conflicts(from: from, to: to, beside: others)
+      + conflicts(from: from, to: to, beside: others) + promiseFindings(from: from, to: to, promises)
     return all.enumerated().sorted {
       ($0.element.span.lowerBound, $0.offset) < ($1.element.span.lowerBound, $1.offset)
     }.map(\.element)
@@ -93,6 +101,25 @@ extension RosterRule {
       }
     }
     return found
+  }
+
+  /// A person's duties of one rotation in the time that they promised are one thing to decide.
+  private func promiseFindings(from: Instant, to: Instant, _ promises: [PromisedTime]) -> [DutyFinding] {
+    let promises = Dictionary(grouping: promises.sorted { $0.span.upperBound < $1.span.upperBound }, by: \.person)
+    guard !promises.isEmpty else { return [] }
+    return lanes.flatMap { lane in
+      lane.duties(from: from, to: to).sorted { $0.key < $1.key }.compactMap { person, duties -> DutyFinding? in
+        let broken = (promises[person] ?? []).map { promise in
+          let overlaps = Self.overlaps(duties, [promise.span]).filter { isPresent(person, at: $0.lowerBound) }
+          return (promise.work, overlaps)
+        }.filter { !$0.1.isEmpty }
+        let spans = broken.flatMap(\.1)
+        guard let start = spans.map(\.lowerBound).min(), let end = spans.map(\.upperBound).max() else { return nil }
+        return DutyFinding(
+          kind: .promised, duty: lane.rotation.kind, rotations: [lane.rotation.id], person: person, span: start..<end,
+          away: [], work: broken.map(\.0))
+      }
+    }
   }
 
   private static func overlaps(_ left: [Range<Instant>], _ right: [Range<Instant>]) -> [Range<Instant>] {

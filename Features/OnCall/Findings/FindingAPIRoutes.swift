@@ -17,6 +17,7 @@ enum FindingAPIRoutes {
     .required("mend", anyText.described("What can be done about it.")),
     .required("rotations", .array(of: named, maxCount: 10_000)), .required("person", named.orNull),
     .required("away", .array(of: named, maxCount: 10_000).described("Those whose leave makes the gap.")),
+    .required("work", .array(of: anyText, maxCount: 10_000).described("What they promised to do meanwhile.")),
     .required("from", moment), .required("to", moment), .required("found_at", moment),
     .required("due_at", moment.described("Until when it should be decided.")),
     .required("accepted_by", anyText.orNull), .required("accepted_note", anyText),
@@ -56,7 +57,8 @@ enum FindingAPIRoutes {
       "id": .id(stored.id), "kind": .string(finding.kind.rawValue), "duty": .string(finding.duty.rawValue),
       "headline": .string(words.headline), "mend": .string(words.mend(isTheirs: false)),
       "rotations": .array(rotations.map(OverrideNames.json)), "person": finding.person.map(named) ?? .null,
-      "away": .array(finding.away.map(named)), "from": .instant(finding.span.lowerBound),
+      "away": .array(finding.away.map(named)), "work": .array(finding.work.map { .string($0) }),
+      "from": .instant(finding.span.lowerBound),
       "to": .instant(finding.span.upperBound), "found_at": .instant(stored.foundAt), "due_at": .instant(stored.dueAt),
       "accepted_by": .string(stored.acceptedBy), "accepted_note": .string(stored.acceptedNote),
     ]

@@ -22,8 +22,11 @@ package struct FindingActions {
     store = FindingStore(tx)
   }
 
+  /// What another feature knows of people's time has changed: the calendars of their teams are looked at again.
+  package func lookAgain(at teams: Set<ID<Team>>) throws { for team in teams.sorted() { try store.mark(team) } }
+
   /// Compares the calendar with what is known: what is new is kept, what is gone is closed.
-  func check(_ team: ID<Team>, beside others: [RotationLane]) throws {
+  func check(_ team: ID<Team>, beside others: [RotationLane], promises: [PromisedTimePart] = []) throws {
     let rule = try OnCallReader(tx).rule(team: TeamStore(tx).get(team), since: tx.now)
     let isAlive = rule.lanes.contains { $0.endedAt.map { $0 > tx.now } ?? true }
     let homes = Dictionary((rule.lanes + others).map { ($0.rotation.id, $0.rotation.team) }) { first, _ in first }
@@ -32,7 +35,9 @@ package struct FindingActions {
       let first = all.first ?? team
       return (first, all.first { $0 != first })
     }
-    var found = isAlive ? rule.findings(from: tx.now, to: tx.now + Self.horizon, beside: others) : []
+    let end = tx.now + Self.horizon
+    let promised = try promises.flatMap { try $0(tx.now..<end, tx) }
+    var found = isAlive ? rule.findings(from: tx.now, to: end, beside: others, promises: promised) : []
     for known in try store.open(team) {
       if let place = found.firstIndex(where: known.finding.isSame) {
         let current = found.remove(at: place)
@@ -103,6 +108,7 @@ package struct FindingActions {
       "kind": .string(finding.kind.rawValue), "duty": .string(finding.duty.rawValue),
       "rotations": .array(finding.rotations.map { .id($0) }), "person": finding.person.map { .id($0) } ?? .null,
       "from": .instant(finding.span.lowerBound), "to": .instant(finding.span.upperBound),
+      "work": .array(finding.work.map { .string($0) }),
     ]
     try tx.record(Event(event, of: id.reference, by: actor, facts: facts.encodedText()))
   }
@@ -120,6 +126,7 @@ extension DutyFinding {
   /// The same, begun earlier.
   fileprivate func from(_ instant: Instant) -> DutyFinding {
     DutyFinding(
-      kind: kind, duty: duty, rotations: rotations, person: person, span: instant..<span.upperBound, away: away)
+      kind: kind, duty: duty, rotations: rotations, person: person, span: instant..<span.upperBound, away: away,
+      work: work)
   }
 }

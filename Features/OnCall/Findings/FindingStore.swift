@@ -64,11 +64,11 @@ struct FindingStore {
     ID(
       try tx.integer(
         """
-        INSERT INTO duty_findings (team_id, other_team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at,
-          due_at, next_tell_at, told, accepted_note)
+        INSERT INTO duty_findings (team_id, other_team_id, kind, duty, rotations, person_id, away, work, starts_at,
+          ends_at, found_at, due_at, next_tell_at, told, accepted_note)
         VALUES (\(team), \(other), \(finding.kind.rawValue), \(finding.duty.rawValue), \(Self.text(finding.rotations)),
-          \(finding.person), \(Self.text(finding.away)), \(finding.span.lowerBound), \(finding.span.upperBound),
-          \(tx.now), \(StoredFinding.due(finding, foundAt: tx.now)),
+          \(finding.person), \(Self.text(finding.away)), \(Self.text(finding.work)), \(finding.span.lowerBound),
+          \(finding.span.upperBound), \(tx.now), \(StoredFinding.due(finding, foundAt: tx.now)),
           \(StoredFinding.nextTelling(of: finding, foundAt: tx.now, after: tx.now)), 0, '') RETURNING id
         """))
   }
@@ -78,7 +78,7 @@ struct FindingStore {
     try tx.run(
       """
       UPDATE duty_findings SET starts_at = \(finding.span.lowerBound), ends_at = \(finding.span.upperBound),
-        away = \(Self.text(finding.away)), other_team_id = \(other) WHERE id = \(id)
+        away = \(Self.text(finding.away)), work = \(Self.text(finding.work)), other_team_id = \(other) WHERE id = \(id)
       """)
   }
 
@@ -114,7 +114,7 @@ struct FindingStore {
   func toTell(_ id: ID<StoredFinding>) throws -> (finding: StoredFinding, told: Int)? {
     try tx.first(
       "SELECT \(Self.columns), told FROM duty_findings WHERE id = \(id) AND next_tell_at <= \(tx.now)"
-    ) { (try Self.finding($0), try $0.int(14)) }
+    ) { (try Self.finding($0), try $0.int(15)) }
   }
 
   /// By number, those that have ended too.
@@ -135,7 +135,7 @@ struct FindingStore {
 
   private static let columns: SQL = """
     id, team_id, kind, duty, rotations, person_id, away, starts_at, ends_at, found_at, due_at, accepted_by, accepted_note,
-    other_team_id
+    other_team_id, work
     """
 
   private static func finding(_ row: Row) throws -> StoredFinding {
@@ -145,7 +145,8 @@ struct FindingStore {
       id: try row.id(0), team: try row.id(1), otherTeam: row.optionalID(13),
       finding: DutyFinding(
         kind: kind, duty: duty, rotations: try ids(row.text(4)), person: row.optionalID(5),
-        span: try row.instant(7)..<row.instant(8), away: try ids(row.text(6))),
+        span: try row.instant(7)..<row.instant(8), away: try ids(row.text(6)),
+        work: (try JSONValue.parse(row.text(14)).elements ?? []).compactMap(\.text)),
       foundAt: try row.instant(9), dueAt: try row.instant(10), acceptedBy: row.optionalText(11),
       acceptedNote: try row.text(12))
   }
@@ -153,6 +154,8 @@ struct FindingStore {
   private static func text<Thing>(_ ids: [ID<Thing>]) -> String {
     JSONValue.array(ids.map { .id($0) }).encodedText()
   }
+
+  private static func text(_ names: [String]) -> String { JSONValue.array(names.map { .string($0) }).encodedText() }
 
   private static func ids<Thing>(_ text: String) throws -> [ID<Thing>] {
     (try JSONValue.parse(text).elements ?? []).compactMap(\.integer).map { ID($0) }

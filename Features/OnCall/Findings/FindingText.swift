@@ -56,6 +56,7 @@ struct FindingText {
       let duties = teams.isEmpty ? "PoTW and on call" : rotations.map { $0.kind.title + home($0) }.spoken
       return "\(person) is \(duties) at the same time"
     case .doubleBooked: return "\(person) has \(which) at the same time"
+    case .promised: return "\(person) has \(which) while committed to \(finding.work.spoken)"
     }
   }
 
@@ -77,6 +78,8 @@ struct FindingText {
     case .gap: rotations.isEmpty ? "Add a rotation." : "Add coverage."
     case .onLeave, .twoDuties, .doubleBooked:
       isTheirs ? "Ask for a swap, or give one up." : "Replace them in one, or let it stay."
+    case .promised:
+      isTheirs ? "Ask for a swap, or take the commitment back." : "Replace them in the duty, or let it stay."
     }
   }
 }

@@ -10,6 +10,7 @@ struct BoardCards {
   private let people: [ID<Story>: [ID<Person>]]
   private let waits: [ID<Story>: [ID<Story>]]
   private let leads: [ID<PlannedFeature>: ID<Person>]
+  private let checks: [ID<Story>: ChecklistCount]
   private let me: ID<Person>?
   private let mayAll: Bool
   private let isPO: Bool
@@ -20,7 +21,7 @@ struct BoardCards {
 
   init(
     _ request: Request, _ facts: PlanningFacts, people: [ID<Story>: [ID<Person>]], waits: [ID<Story>: [ID<Story>]],
-    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?
+    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?, checks: [ID<Story>: ChecklistCount] = [:]
   ) {
     self.request = request
     self.facts = facts
@@ -28,6 +29,7 @@ struct BoardCards {
     self.waits = waits
     self.leads = leads
     self.usual = usual
+    self.checks = checks
     me = request.actor.person.map { ID($0) }
     mayAll = !request.actor.roles.isDisjoint(with: [.administrator, .manager])
     isPO = request.actor.roles.contains(.productOwner)
@@ -55,7 +57,7 @@ struct BoardCards {
     return """
       <article\(classes("card", kind)) id="card-\(card.id.number)" data-row data-story="\(card.id.number)" tabindex="0">\
       <h3>\(spike)<a class="plain" href="\(card.path)">\(card.title)</a></h3>\(note(card))\
-      <footer>\(pair(card))\(age(card))<span class="push q">\(unbroken(card.number))</span>\
+      <footer>\(pair(card))\(age(card))\(checklist(card))<span class="push q">\(unbroken(card.number))</span>\
       <span class="size" title="size">\(card.sizeText)</span></footer>\(menu(card, up: up, down: down))</article>
       """
   }
@@ -80,6 +82,13 @@ struct BoardCards {
   private func pair(_ card: BoardCard) -> HTML {
     let on = people[card.id] ?? []
     return on.isEmpty ? "<span class=\"q\">no pair yet</span>" : Web.pair(on.map(facts.face))
+  }
+
+  private func checklist(_ card: BoardCard) -> HTML {
+    guard let count = checks[card.id] else { return .empty }
+    return """
+      <span class="q nowrap" title="checklist">\(count.met)/\(count.all)\(spokenOnly("of the checklist"))</span>
+      """
   }
 
   private func age(_ card: BoardCard) -> HTML {

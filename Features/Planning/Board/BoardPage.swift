@@ -15,14 +15,21 @@ struct BoardPage {
   private let order: [ID<PlannedFeature>: Int]
   private let progress: [ID<PlannedFeature>: FeatureProgress]
   private let cards: BoardCards
-  private let limits: WorkLimits
   private let iteration: Iteration?
   /// The iteration that the reader could look at instead.
   private let current: Iteration?
+  private let team: ID<Team>?
+  private let filter: WorkFilter
   private let open: [BoardCard]
+  /// Those of the open ones that the filter lets through.
+  private let shown: [BoardCard]
   private let done: [BoardCard]
   private let people: [ID<Story>: [ID<Person>]]
   private let conflict: String?
+  private let form: FormState
+  private let savedViews: SavedViewBar?
+  private let shield: HTML
+  private let rhythm: TeamRhythm
 
   /// How long a story that is done stays on the board.
   private static let memory = Span.days(14)
@@ -31,22 +38,35 @@ struct BoardPage {
   /// - Parameters:
   ///   - iteration: whose stories; nil: all that are open.
   ///   - conflict: why the reader's last move was refused.
-  init(_ request: Request, _ tx: Transaction, _ iteration: Iteration? = nil, conflict: String? = nil) throws {
+  init(
+    _ request: Request, _ tx: Transaction, _ iteration: Iteration? = nil, conflict: String? = nil,
+    form: FormState = .fresh
+  ) throws {
     self.request = request
     self.conflict = conflict
+    self.form = form
     facts = try PlanningFacts(request, tx)
     self.iteration = iteration
+    filter = try WorkFilter(request.query, at: .board)
     let store = BoardStore(tx)
-    guard let team = try iteration?.team ?? Self.team(request, facts, tx) else {
-      (limits, current) = (WorkLimits(), nil)
-      (open, done, people, lanes, features, order, progress) = ([], [], [:], [], [:], [:], [:])
+    team = try iteration?.team ?? Self.team(request, facts, tx)
+    guard let team else {
+      (rhythm, current, savedViews, shield) = (TeamRhythm(), nil, nil, .empty)
+      (open, shown, done, people, lanes, features, order, progress) = ([], [], [], [:], [], [:], [:], [:])
       cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
       return
     }
-    limits = try IterationReader(tx).limits(team)
+    rhythm = try IterationReader(tx).rhythm(team)
+    savedViews = try SavedViewBar(
+      request, tx, team: team, .board, query: filter.query, path: iteration?.path)
+    shield = try Self.shield(iteration, facts, tx)
     current = try IterationReader(tx).current(team)
     open = try store.open(team, in: iteration?.id)
-    done = try store.done(team, since: tx.now - Self.memory, in: iteration?.id, limit: Self.maximumDone)
+    let fitting = WorkFilterStore(tx, as: request.actor)
+    let fits = try filter.isActive ? fitting.open(filter, of: team) : nil
+    shown = Self.those(open, in: fits)
+    let closed = try store.done(team, since: tx.now - Self.memory, in: iteration?.id, limit: Self.maximumDone)
+    done = try filter.isActive ? fitting.these(closed, filter) : closed
     people = try store.people(team)
     let ids = Set((open + done).compactMap(\.feature))
     let found = try FeatureStore(tx).all(ids)
@@ -54,10 +74,22 @@ struct BoardPage {
     let ranked = found.filter(\.isOpen).map(\.id)
     order = Dictionary(uniqueKeysWithValues: ranked.enumerated().map { ($1, $0 + 1) })
     progress = try StoryStore(tx).progress(Array(ids))
-    lanes = BoardLane.lanes(features: ranked, open: open, done: done)
+    lanes = BoardLane.lanes(features: ranked, open: shown, done: done)
     cards = BoardCards(
       request, facts, people: people, waits: try store.waits(team), leads: features.compactMapValues(\.lead),
-      usual: Self.usual(try store.courses(team, limit: Self.measured), facts))
+      usual: Self.usual(try store.courses(team, limit: Self.measured), facts),
+      checks: try StoryCheckStore(tx).counts(team))
+  }
+
+  private static func shield(
+    _ iteration: Iteration?, _ facts: PlanningFacts, _ tx: Transaction
+  ) throws -> HTML {
+    try iteration.map { try ShieldLine($0, facts, tx).html } ?? .empty
+  }
+
+  /// - Parameter fits: nil: all of them.
+  private static func those(_ cards: [BoardCard], in fits: Set<ID<Story>>?) -> [BoardCard] {
+    fits.map { fits in cards.filter { fits.contains($0.id) } } ?? cards
   }
 
   private static func team(_ request: Request, _ facts: PlanningFacts, _ tx: Transaction) throws -> ID<Team>? {
@@ -81,16 +113,18 @@ struct BoardPage {
   var page: Page {
     Page(
       iteration.map(\.title) ?? "Board", section: iteration == nil ? "/board" : "/iterations", scripts: ["board.js"],
-      main: live("board-head", header) + views + (conflict.map { say("\($0)", isHot: true) } ?? .empty) + warnings
+      main: teams + errorSummary(form, labels: BoardLimits.labels) + live("board-head", header) + shield + views
+        + (savedViews?.html(changingLimits) ?? .empty) + (conflict.map { say("\($0)", isHot: true) } ?? .empty)
+        + warnings
         + postForm(
-          action: "/board/move", request: request, class: "", label: "Board",
+          action: filter.link("/board/move", team: request.query["team"]), request: request, class: "", label: "Board",
           hiddenField("iteration", iteration.map { "\($0.id)" }) + board))
   }
 
   // MARK: - Head
 
   private var header: HTML {
-    let blocked = open.count { $0.blockedReason != nil }
+    let blocked = shown.count { $0.blockedReason != nil }
     let stuck: HTML =
       blocked == 0 ? .empty : " " + hot(blocked == 1 ? "One is blocked." : "\(blocked.spoken) are blocked.")
     return head(
@@ -102,6 +136,7 @@ struct BoardPage {
   }
 
   private var answer: HTML {
+    if filter.isActive { return "\(shown.count) of \(open.count) open stories fit, \(done.count) done." }
     guard iteration == nil else {
       return "\(done.count) of \(done.count + open.count) stories done."
     }
@@ -110,11 +145,21 @@ struct BoardPage {
     return "\(working.spoken) in work, \(waiting) in validation, \(done.count) done in two weeks."
   }
 
+  private var teams: HTML {
+    TeamSwitch(teams: facts.operationsTeams, current: team, path: iteration == nil ? "/board" : "/iterations").html
+  }
+
   private var views: HTML {
-    if let iteration { return IterationTabs.html(.board, iteration) }
-    guard let current else { return .empty }
-    return tabs(
-      "Stories", [Tab("All stories", href: "/board", isCurrent: true), Tab(current.title, href: current.path)])
+    let asked = request.query["team"]
+    let ranked = order.sorted { $0.value < $1.value }.compactMap { features[$0.key] }
+    let bar = WorkFilterBar(
+      filter: filter, place: .board, path: iteration?.path ?? "/board", team: iteration == nil ? asked : nil,
+      facts: facts, features: ranked)
+    if let iteration { return IterationTabs.html(.board, iteration) + bar.html() }
+    let all = Tab("All stories", href: filter.link("/board", team: asked), isCurrent: true)
+    let one = current.map { [Tab($0.title, href: filter.link($0.path, team: nil))] } ?? []
+    let list = Tab("List", href: filter.link("/stories", team: asked))
+    return bar.html(tabs: tabs("Stories", [all] + one + [list]))
   }
 
   /// What is over a limit that no column shows.
@@ -139,39 +184,37 @@ struct BoardPage {
   // MARK: - Board
 
   private var board: HTML {
-    let heads = StoryState.columns.html(columnHead)
+    let heads = BoardColumns(
+      open: open, shown: shown, done: done, limits: limits, isFiltered: filter.isActive,
+      limitsLink: maySetLimits ? limitsLink : nil)
     return """
       <div class="board" role="table" aria-label="Stories by feature and state"><div class="bh" role="row" id="board-columns" data-live>\
-      <div role="columnheader"><span class="vh">Feature</span></div>\(heads)</div>\
+      <div role="columnheader"><span class="vh">Feature</span></div>\(heads.html)</div>\
       \(live("board-lanes", lanes.html(lane)))</div>
       """
   }
 
-  private func columnHead(_ state: StoryState) -> HTML {
-    let count =
-      state == .done ? done.count : open.count { $0.state == state || (state == .ready && $0.state == .written) }
-    let title = Self.title(state)
-    guard let limit = limits.column(state) else {
-      return "<div role=\"columnheader\">\(title) <span>\(count)</span></div>"
-    }
-    let numbers: HTML = count > limit ? hot("\(count) of \(limit)") : "<span>\(count) of \(limit)</span>"
-    return "<div role=\"columnheader\">\(title) \(numbers) \(wip(count, of: limit))</div>"
+  private var limits: WorkLimits { rhythm.limits }
+
+  /// The page with the form open; it works without a script.
+  private var limitsLink: String {
+    filter.link(iteration?.path ?? "/board", team: request.query["team"], [("limits", "open")]) + "#limits"
   }
 
-  private func wip(_ count: Int, of limit: Int) -> HTML {
-    let boxes = (0..<limit).html {
-      "<rect x=\"\($0 * 8)\" width=\"6\" height=\"8\" rx=\"1\"\(classes($0 < count ? "on" : ""))/>"
-    }
-    return "<svg class=\"wip\" viewBox=\"0 0 \(limit * 8) 8\" aria-hidden=\"true\">\(boxes)</svg>"
+  /// Who decides about the iterations of the team; the action asks again.
+  private var maySetLimits: Bool {
+    if !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner]) { return true }
+    guard let me = request.actor.person, !request.actor.roles.isDisjoint(with: Role.operations) else { return false }
+    return features.values.contains { $0.isOpen && $0.lead?.number == me }
   }
 
-  private static func title(_ state: StoryState) -> String {
-    switch state {
-    case .written, .ready: "Ready"
-    case .inWork: "In work"
-    case .validation: "Validation"
-    case .done, .dropped: "Done"
-    }
+  private var changingLimits: HTML {
+    guard maySetLimits, let team else { return .empty }
+    let more = [("for", "\(team)")] + (iteration.map { [("iteration", "\($0.id)")] } ?? [])
+    return BoardLimits(
+      request: request, limits: limits, version: rhythm.version, form: form,
+      action: filter.link("/board/limits", team: request.query["team"], more)
+    ).html
   }
 
   private func lane(_ lane: BoardLane) -> HTML {
@@ -179,7 +222,7 @@ struct BoardPage {
       // What was taken into an iteration before it was ready waits with the ready ones.
       let list = (state == .ready ? lane.cards(.written) : []) + lane.cards(state)
       return """
-        <div class="col" role="cell" data-col="\(Self.title(state))" data-state="\(state.rawValue)">\
+        <div class="col" role="cell" data-col="\(BoardColumns.title(state))" data-state="\(state.rawValue)">\
         \(state == .done ? list.html(cards.done) : cards.column(list))</div>
         """
     }
@@ -187,6 +230,13 @@ struct BoardPage {
       <div class="lane" role="row" id="\(lane.key.id)" data-live><div class="lhead" role="rowheader">\(laneHead(lane))</div>\
       \(columns)</div>
       """
+  }
+
+  /// Warns where the lane has more than its limit.
+  private func over(_ lane: BoardLane) -> HTML {
+    guard case .feature(let id) = lane.key else { return .empty }
+    let flight = open.count { $0.feature == id && ($0.state == .inWork || $0.state == .validation) }
+    return flight > limits.lane ? "<p class=\"hot\">\(icon("warn"))\(flight) of \(limits.lane) at once</p>" : .empty
   }
 
   private func laneHead(_ lane: BoardLane) -> HTML {
@@ -203,7 +253,7 @@ struct BoardPage {
         } ?? "<p class=\"lead hot\">nobody leads it</p>"
       return """
         <h2>\(rank)<a class="plain" href="\(feature.path)">\(feature.title)</a></h2>\
-        <p>\(unbroken(feature.number))\(customer)</p>\(lead)\((progress[id] ?? FeatureProgress()).line)
+        <p>\(unbroken(feature.number))\(customer)</p>\(lead)\(over(lane))\((progress[id] ?? FeatureProgress()).line)
         """
     case .alone(let backlog):
       let words: HTML = backlog == .ssa ? "always a pair" : "without a feature"

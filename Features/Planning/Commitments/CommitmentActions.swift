@@ -97,7 +97,8 @@ extension CommitmentActions {
   func endDue(limit: Int) throws -> Int {
     let due = try store.due(limit: limit)
     for commitment in due {
-      try end(commitment, .withdrawn, reason: "\(try name(commitment.person)) takes part no more.")
+      let name = try PersonStore(tx).get(commitment.person).name
+      try end(commitment, .withdrawn, reason: "\(name) takes part no more.")
     }
     return due.count
   }
@@ -172,17 +173,17 @@ extension CommitmentActions {
     return CommitmentRule.usualEnd(hours, from: tx.now, to: hours.zone.first(LocalTime(day: day, second: 0)))
   }
 
-  private func name(_ person: ID<Person>) throws -> String { try PersonStore(tx).names([person])[person] ?? "" }
-
   private func record(_ event: String, _ commitment: Commitment, _ facts: [JSONValue.Member]) throws {
+    let person = try PersonStore(tx).get(commitment.person)
     let all: [JSONValue.Member] =
       [
         .init("commitment", .id(commitment.id)), .init("person", .id(commitment.person)),
-        .init("name", .string(try name(commitment.person))),
+        .init("name", .string(person.name)),
       ] + facts
     let reference = commitment.subject.reference
     try tx.record(
       Event("\(reference.kind).\(event)", of: reference, by: actor, facts: JSONValue.object(all).encodedText()))
+    try FindingActions(tx, as: .system).lookAgain(at: Set([commitment.team, person.team].compactMap(\.self)))
     tx.wake(.due)
   }
 }

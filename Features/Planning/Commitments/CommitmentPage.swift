@@ -59,7 +59,7 @@ struct CommitmentPage {
 
   var page: Page {
     let isInside = Self.showsPeople(to: request.actor)
-    let inside: HTML = isInside ? live("commitments-open", held) + stretches : stretches
+    let inside: HTML = isInside ? live("commitments-open", held) + section("What came of them", stretches) : stretches
     return Page(
       "Commitments", section: "/features",
       main: errorSummary(form)

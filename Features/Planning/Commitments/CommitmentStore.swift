@@ -28,6 +28,11 @@ package struct CommitmentStore {
     try list("\(Self.about(subject)) AND c.ended_at IS NULL")
   }
 
+  /// Those that hold at some time of the span.
+  func open(in span: Range<Instant>) throws -> [Commitment] {
+    try list("c.ended_at IS NULL AND c.until > \(span.lowerBound) AND c.made_at < \(span.upperBound)")
+  }
+
   func open(_ subject: Commitment.Subject, of person: ID<Person>) throws -> Commitment? {
     try list("\(Self.about(subject)) AND c.person_id = \(person) AND c.ended_at IS NULL").first
   }

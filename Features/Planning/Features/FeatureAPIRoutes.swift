@@ -22,8 +22,10 @@ enum FeatureAPIRoutes {
         "listFeatures", "Features in the order of the product owner; closed ones latest first", tag: tag,
         query: [
           .init("state", .choice(["open", "closed"]).described("open without it.")),
-          .init("backlog", .choice(of: Backlog.self)),
+          WorkSearchAPIRoutes.backlog,
           .init("team", .integer(1...Int64.max).described("Number of a team of operations; else all of them.")),
+          WorkSearchAPIRoutes.words, WorkSearchAPIRoutes.mark,
+          .init("person", .integer(1...Int64.max).described("Those that somebody leads or works on.")),
         ], reply: PlanningReply.featureList)
     ) { request, tx in
       let visible = try FeatureVisibility(request.actor, tx)
@@ -35,7 +37,13 @@ enum FeatureAPIRoutes {
       let found = try teams.flatMap {
         try isClosed ? store.closed($0, backlog: backlog, visible: visible, limit: most) : store.open($0)
       }
-      let shown = found.filter { visible.shows($0) && (backlog == nil || $0.backlog == backlog) }
+      let filter = try WorkFilter(request.query, at: .features)
+      let fits = try teams.reduce(into: Set<ID<PlannedFeature>>()) { all, team in
+        if filter.isActive { all.formUnion(try WorkFilterStore(tx, as: request.actor).features(filter, of: team)) }
+      }
+      let shown = found.filter {
+        visible.shows($0) && (backlog == nil || $0.backlog == backlog) && (!filter.isActive || fits.contains($0.id))
+      }
       return .json(["features": .array(try PlanningReply.features(shown, tx))])
     },
     .query(

@@ -242,5 +242,6 @@ extension FeatureActions {
     let all = facts + (version > 0 ? [JSONValue.Member("version", .int(version))] : [])
     let reference = Reference(kind: "feature", number: id.number)
     try tx.record(Event("feature.\(name)", of: reference, by: actor, facts: JSONValue.object(all).encodedText()))
+    try WorkNewsActions(tx).note(name, id, by: actor)
   }
 }

@@ -32,12 +32,15 @@ struct FeatureCommand: AsyncParsableCommand {
         """)
 
     @Option(help: "open or closed; open without it.") var state: String?
-    @Option(help: "business, customer, ssa or internal.") var backlog: String?
+    @Option(help: "Those that somebody leads or works on.") var person: String?
+    @OptionGroup var work: WorkOptions
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-      let query = [("state", state), ("backlog", backlog)].compactMap { name, value in value.map { (name, $0) } }
-      let answer = try await server.client.get("/api/v1/features", query: query)
+      let client = try server.client
+      var query = work.query + (state.map { [("state", $0)] } ?? [])
+      if let person { query.append(("person", String(try await NameLookup(client).person(person)))) }
+      let answer = try await client.get("/api/v1/features", query: query)
       print(PlanningListing.features(answer).text(server.format), terminator: "")
     }
   }

@@ -9,6 +9,11 @@ struct FeatureListPage {
   let request: Request
   let facts: PlanningFacts
   private let features: [PlannedFeature]
+  /// Those of the open ones that the filter lets through.
+  private let fitting: [PlannedFeature]
+  private let filter: WorkFilter
+  private let savedViews: HTML
+  private let team: ID<Team>?
   private let shown: [PlannedFeature]
   private let closed: [PlannedFeature]
   private let progress: [ID<PlannedFeature>: FeatureProgress]
@@ -18,6 +23,8 @@ struct FeatureListPage {
 
   /// How many closed features the page lists.
   private static let closedLength = 100
+  /// How many of them it looks through for a filter.
+  private static let closedSearch = 1000
 
   init(_ request: Request, _ tx: Transaction) throws {
     self.request = request
@@ -26,14 +33,24 @@ struct FeatureListPage {
     isClosed = request.query["state"] == "closed"
     let visible = try FeatureVisibility(request.actor, tx)
     let store = FeatureStore(tx)
+    let filter = try WorkFilter(request.query, at: .features)
+    self.filter = filter
     let team =
       try facts.operationsTeams.isEmpty ? nil : TeamChoice(tx).named(request.query["team"], for: request.actor).id
+    self.team = team
+    let query = Query(filter.pairs + (backlog.map { [("backlog", $0.rawValue)] } ?? [])).replacing([:])
+    savedViews = try team.map { try SavedViewBar(request, tx, team: $0, .features, query: query).html() } ?? .empty
     features = try team.map(store.open)?.filter(visible.shows) ?? []
     let wanted = backlog
-    closed =
-      isClosed
-      ? try team.map { try store.closed($0, backlog: wanted, visible: visible, limit: Self.closedLength) } ?? [] : []
-    shown = (isClosed ? closed : features).filter { wanted == nil || $0.backlog == wanted }
+    let searched = filter.isActive ? team : nil
+    let fits = try searched.map { try WorkFilterStore(tx, as: request.actor).features(filter, of: $0) }
+    fitting = filter.isActive ? features.filter { fits?.contains($0.id) == true } : features
+    let most = filter.isActive ? Self.closedSearch : Self.closedLength
+    let all = isClosed ? try team.map { try store.closed($0, backlog: wanted, visible: visible, limit: most) } : nil
+    closed = (all ?? []).filter { !filter.isActive || fits?.contains($0.id) == true }
+    shown = (isClosed ? Array(closed.prefix(Self.closedLength)) : fitting).filter {
+      wanted == nil || $0.backlog == wanted
+    }
     progress = try StoryStore(tx).progress(shown.map(\.id))
     mayRank = !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner]) && !isClosed
   }
@@ -41,10 +58,20 @@ struct FeatureListPage {
   var page: Page {
     Page(
       "Features", section: "/features",
-      main: head(
-        h1: answer,
-        actions: transfer + buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
-        + tabs("Backlog", choices) + live("features", list))
+      main: TeamSwitch(teams: facts.operationsTeams, current: team, path: "/features").html
+        + head(
+          h1: answer,
+          actions: forecast
+            + buttonLink("Ask for a feature", href: "/features/new", style: .go, key: "n", icon: "plus"))
+        + filterBar + savedViews + live("features", list) + transfer)
+  }
+
+  private var filterBar: HTML {
+    let kept = [("backlog", backlog?.rawValue), ("state", isClosed ? "closed" : nil)]
+    let bar = WorkFilterBar(
+      filter: filter, place: .features, path: "/features", team: request.query["team"], facts: facts,
+      kept: kept.compactMap { name, value in value.map { (name, $0) } })
+    return bar.html(tabs: tabs("Backlog", choices))
   }
 
   /// Where work comes in from other tools, and goes out.
@@ -52,11 +79,21 @@ struct FeatureListPage {
     let roles = request.actor.roles
     guard !roles.isDisjoint(with: Role.operations) else { return .empty }
     let mayImport = !roles.isDisjoint(with: [.administrator, .manager, .productOwner])
-    return (mayImport ? buttonLink("Import", href: "/work/import") : .empty)
-      + buttonLink("Export", href: "/work/export")
+    return "<p class=\"row\">\(mayImport ? buttonLink("Import", href: "/work/import") : .empty)"
+      + "\(buttonLink("Export", href: "/work/export"))</p>"
+  }
+
+  /// When the open ones are done; customers see that on the page of their feature.
+  private var forecast: HTML {
+    let sees = !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer]))
+    let team = request.query["team"].flatMap { ID<Team>($0) }.map { "?team=\($0)" } ?? ""
+    return sees && !features.isEmpty ? buttonLink("Forecast", href: "/forecast\(team)") : .empty
   }
 
   private var answer: HTML {
+    if filter.isActive {
+      return "\(shown.count) of \(isClosed ? "the closed" : "\(features.count) open") features fit."
+    }
     let asked = features.count { $0.step == .requested }
     let work = features.count { $0.step == .work }
     guard !features.isEmpty else { return "No feature is planned." }
@@ -67,13 +104,18 @@ struct FeatureListPage {
   }
 
   private var choices: [Tab] {
-    let all = Tab("All", href: "/features", count: features.count, isCurrent: backlog == nil && !isClosed)
+    let all = Tab("All", href: link([]), count: fitting.count, isCurrent: backlog == nil && !isClosed)
     let each = Backlog.allCases.map { each in
       Tab(
-        each.title, href: "/features?backlog=\(each.rawValue)", count: features.count { $0.backlog == each },
+        each.title, href: link([("backlog", each.rawValue)]), count: fitting.count { $0.backlog == each },
         isCurrent: backlog == each && !isClosed)
     }
-    return [all] + each + [Tab("Closed", href: "/features?state=closed", isCurrent: isClosed)]
+    return [all] + each + [Tab("Closed", href: link([("state", "closed")]), isCurrent: isClosed)]
+  }
+
+  /// This page with the filter and the team.
+  private func link(_ more: [(String, String)]) -> String {
+    filter.link("/features", team: request.query["team"], more)
   }
 
   private var list: HTML {
@@ -125,7 +167,7 @@ struct FeatureListPage {
       index > 0
       ? button("To the top", "⤒", behind: nil) + button("Up", "↑", behind: before(shown[index - 1])) : .empty
     let down = index < shown.count - 1 ? button("Down", "↓", behind: shown[index + 1].id) : .empty
-    let back = hiddenField("back", backlog.map { "/features?backlog=\($0.rawValue)" } ?? "/features")
+    let back = hiddenField("back", link(backlog.map { [("backlog", $0.rawValue)] } ?? []))
     return postForm(action: "\(feature.path)/rank", request: request, class: "row", back + up + down)
   }
 }

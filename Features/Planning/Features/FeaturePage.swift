@@ -18,6 +18,8 @@ struct FeaturePage {
   private let state: FeatureFlow.Facts
   fileprivate let events: [PlanningEvent]
   private let commitments: HTML
+  /// By then its stories are done, 85 % sure; nil when nothing can be said.
+  let forecast: Day?
 
   init(_ feature: PlannedFeature, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -36,6 +38,7 @@ struct FeaturePage {
     events = try PlanningHistoryStore(tx).entries(
       feature.reference, limit: 200, withPromises: CommitmentPage.showsPeople(to: request.actor))
     commitments = try CommitmentOffer(.feature(feature.id), facts, request, tx).html
+    forecast = try ForecastReader.day(of: feature, tx)
   }
 
   var page: Page {

@@ -26,6 +26,11 @@ struct FeatureRail {
         feature.firstEffort.map { $0 == effort ? .empty : " <span class=\"q\">first estimate \($0)</span>" } ?? .empty
       rows.append(("Effort", "\(effort) points\(first)"))
     }
+    if let day = page.forecast {
+      let words: HTML = "stories done by \(facts.date(day)), \(unbroken("85 % sure"))"
+      let sees = !page.request.actor.roles.isDisjoint(with: Role.operations.union([.viewer]))
+      rows.append(("Forecast", sees ? "<a href=\"/forecast?team=\(feature.team.number)\">\(words)</a>" : words))
+    }
     if !feature.technologies.isEmpty { rows.append(("Technologies", "\(feature.technologies)")) }
     if !feature.origin.isEmpty { rows.append(("Comes from", "\(feature.origin)")) }
     rows.append(("Since", "\(facts.date(feature.createdAt))"))

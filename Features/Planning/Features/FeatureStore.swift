@@ -51,6 +51,16 @@ package struct FeatureStore {
       """, Self.feature)
   }
 
+  /// Closed ones of a team that were shown in the time, in the order of the PO.
+  func closed(_ team: ID<Team>, shownIn time: Range<Instant>) throws -> [PlannedFeature] {
+    try tx.all(
+      """
+      SELECT \(Self.columns) FROM features f WHERE f.team_id = \(team) AND f.closed_at IS NOT NULL
+        AND f.demo_at >= \(time.lowerBound) AND f.demo_at < \(time.upperBound)
+      ORDER BY f.position, f.id
+      """, Self.feature)
+  }
+
   func add(_ draft: FeatureDraft, team: ID<Team>, step: FeatureStep, requester: ID<Person>?) throws
     -> ID<PlannedFeature>
   {

@@ -26,15 +26,12 @@ struct DemoDayPage {
     let stories = try store.stories(ids: members.filter { $0.state == .done && $0.isIn(at: end) }.map(\.story))
     let parents = try FeatureStore(tx).all(stories.compactMap(\.feature))
     let (days, zone, isClosed) = (iteration.days, text.zone, iteration.closedAt != nil)
+    func start(_ day: Day) -> Instant { zone.first(LocalTime(day: day, second: 0)) }
+    let time = start(days.lowerBound)..<start(days.upperBound + 1)
     let shown = try FeatureStore(tx).open(team.id).filter { feature in
-      let isNow = feature.demoAt.map { days.contains(zone.local($0).day) } ?? false
-      return isNow || (feature.step == .demo && !isClosed && feature.demoAt == nil)
+      feature.demoAt.map(time.contains) ?? (feature.step == .demo && !isClosed)
     }
-    features =
-      shown
-      + parents.filter { feature in
-        !feature.isOpen && (feature.demoAt.map { days.contains(zone.local($0).day) } ?? false)
-      }
+    features = try shown + FeatureStore(tx).closed(team.id, shownIn: time)
     lanes = IterationPlan.lanes(stories, parents)
     people = try StoryStore(tx).people(stories.map(\.id))
     customers = Dictionary(try TeamStore(tx).all().map { ($0.id, $0.name) }) { first, _ in first }

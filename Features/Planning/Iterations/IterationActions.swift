@@ -131,6 +131,9 @@ extension IterationActions {
       if let other = try store.overlapping(days, team.id, besides: own?.id) {
         findings.add(
           "starts_on", "must leave iteration \(other.number) its days, \(other.startsOn) to \(other.endsOn)")
+      } else if let own, let other = try store.outOfOrder(own, from: draft.startsOn) {
+        let place = other.number < own.number ? "after" : "before"
+        findings.add("starts_on", "must be \(place) iteration \(other.number), \(other.startsOn) to \(other.endsOn)")
       }
       if let demo = draft.demoAt, demo != own?.demoAt || days != own?.days, !days.contains(zone.local(demo).day) {
         findings.add("demo_at", "must be on one of its days, \(draft.startsOn) to \(draft.endsOn)")

@@ -55,6 +55,16 @@ struct IterationStore {
     ).first
   }
 
+  /// Another one of the team that would no longer come in the order of the numbers, did this one begin on the day.
+  func outOfOrder(_ own: Iteration, from day: Day) throws -> Iteration? {
+    try list(
+      """
+      i.team_id = \(own.team) AND ((i.number < \(own.number) AND i.starts_on > \(day))
+        OR (i.number > \(own.number) AND i.starts_on < \(day)))
+      """, limit: 1
+    ).first
+  }
+
   func add(_ draft: IterationDraft, team: ID<Team>, number: Int) throws -> ID<Iteration> {
     ID(
       try tx.integer(

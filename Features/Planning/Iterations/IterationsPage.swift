@@ -20,6 +20,7 @@ struct IterationsPage {
   private let rhythm: TeamRhythm
   private let usual: ClosedRange<Day>
   private let text: IterationText
+  private let teams: [Team]
   private let mayDecide: Bool
   private let sent: (form: Form, state: FormState)?
 
@@ -34,15 +35,20 @@ struct IterationsPage {
     let actions = IterationActions(tx, as: request.actor)
     usual = try actions.usualDays(of: team)
     mayDecide = try actions.hasSay(over: team.id)
+    teams = try TeamStore(tx).all(kind: .operations)
     text = try IterationText(team, now: tx.now)
   }
 
   func page() -> Page {
     let open = iterations.filter { $0.closedAt == nil }
     let past = iterations.filter { $0.closedAt != nil }
-    let pairs: HTML = "<a href=\"/pairs?team=\(team.id.number)\">Pairs</a>"
+    let pairs: HTML = """
+      <a href="/flow?team=\(team.id.number)">Flow</a> &ensp;<a href="/forecast?team=\(team.id.number)">Forecast</a> \
+      &ensp;<a href="/pairs?team=\(team.id.number)">Pairs</a>
+      """
     let main =
-      head(eyebrow: "\(team.name)", h1: sentence, actions: mayDecide ? adding : nil)
+      TeamSwitch(teams: teams, current: team.id, path: "/iterations").html
+      + head(eyebrow: "\(team.name)", h1: sentence, actions: mayDecide ? adding : nil)
       + (open.isEmpty
         ? emptyState("No iteration is planned", "An iteration is a time for which the team commits to stories.")
         : section("Running and next", id: "open", isLive: true, list(open.reversed())))

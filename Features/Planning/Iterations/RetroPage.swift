@@ -76,7 +76,7 @@ struct RetroPage {
 
   private var takeaway: HTML {
     if !mayDecide {
-      return iteration.retro.isEmpty ? .empty : section("What the team takes from it", "<p>\(iteration.retro)</p>")
+      return iteration.retro.isEmpty ? .empty : section("What the team takes from it", prose(iteration.retro))
     }
     return section(
       "What the team takes from it",

@@ -35,6 +35,14 @@ package struct RhythmActions {
         facts: Self.facts(new).encodedText()))
   }
 
+  /// Only when the board warns; the rest stays.
+  /// - Throws: as `set` does.
+  package func set(limits: WorkLimits, of team: ID<Team>, seen: Int?) throws {
+    var rhythm = try RhythmStore(tx).get(team)
+    rhythm.limits = limits
+    try set(rhythm, of: team, seen: seen)
+  }
+
   static func facts(_ rhythm: TeamRhythm) -> JSONValue {
     [
       "days": .int(rhythm.days), "first_weekday": .int(rhythm.firstWeekday), "demo": .string(rhythm.demoText),

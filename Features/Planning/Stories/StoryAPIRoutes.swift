@@ -16,12 +16,16 @@ enum StoryAPIRoutes {
     .query(
       "/api/v1/stories",
       Operation(
-        "listStories", "Stories in the order of their leads: the open ones of a team, or all of a feature", tag: tag,
+        "listStories",
+        "The open stories of a team by the order of features and leads; all of a feature; closed ones latest first",
+        tag: tag,
         query: [
           .init("feature", .integer(1...Int64.max).described("Number of a feature: all its stories.")),
           .init("team", .integer(1...Int64.max).described("Number of a team of operations; else all of them.")),
           .init("state", .choice(of: StoryState.self)),
           .init("person", .integer(1...Int64.max).described("Those that somebody works on.")),
+          WorkSearchAPIRoutes.words, WorkSearchAPIRoutes.backlog, WorkSearchAPIRoutes.mark,
+          WorkSearchAPIRoutes.iteration,
         ], reply: PlanningReply.storyList), list),
     .query(
       "/api/v1/stories/{number}",
@@ -30,32 +34,26 @@ enum StoryAPIRoutes {
   ]
 
   private static func list(_ request: Request, _ tx: Transaction) throws -> Reply {
-    let store = StoryStore(tx)
-    var stories: [Story]
-    if let feature = request.query.integer("feature") {
-      let id = ID<PlannedFeature>(feature)
-      let found = try FeatureStore(tx).find(id)
-      guard let found, try FeatureVisibility(request.actor, tx).shows(found) else {
+    let filter = try WorkFilter(request.query, at: .stories)
+    let store = WorkFilterStore(tx, as: request.actor)
+    if let id = filter.feature {
+      guard let found = try FeatureStore(tx).find(id), try FeatureVisibility(request.actor, tx).shows(found) else {
         throw Refusal.invalid("feature", "there is no feature \(id.spokenFeature)")
       }
-      stories = try store.of(found.id)
-    } else {
-      guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
-        throw Refusal.notAllowed("Customers see the stories of their features: name one.")
-      }
-      let asked = request.query.integer("team").map { ID<Team>($0) }
-      let teams = try TeamStore(tx).all(kind: .operations).map(\.id).filter { asked == nil || $0 == asked }
-      stories = try teams.flatMap { try store.open($0) }
+      let stories = try store.stories(filter, of: nil, withClosed: true, limit: most)
+      return .json(["stories": .array(try PlanningReply.stories(stories, tx))])
     }
-    if let state = request.query["state"].flatMap(StoryState.init(rawValue:)) {
-      stories.removeAll { $0.state != state }
+    guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
+      throw Refusal.notAllowed("Customers see the stories of their features: name one.")
     }
-    if let person = request.query.integer("person") {
-      let on = try store.people(stories.map(\.id))
-      stories.removeAll { on[$0.id]?.contains(ID(person)) != true }
-    }
+    let asked = request.query.integer("team").map { ID<Team>($0) }
+    let teams = try TeamStore(tx).all(kind: .operations).map(\.id).filter { asked == nil || $0 == asked }
+    let stories = try teams.flatMap { try store.stories(filter, of: $0, limit: most) }
     return .json(["stories": .array(try PlanningReply.stories(stories, tx))])
   }
+
+  /// How many stories of one team an answer has at most.
+  private static let most = 10_000
 
   private static let writing: [Route] = {
     let new = Schema.object(StoryForm.properties + StoryForm.place)

@@ -221,5 +221,6 @@ extension StoryActions {
     let all = facts + (version > 0 ? [JSONValue.Member("version", .int(version))] : [])
     try tx.record(
       Event("story.\(name)", of: id.storyReference, by: actor, facts: JSONValue.object(all).encodedText()))
+    try WorkNewsActions(tx).note(name, id, by: actor)
   }
 }

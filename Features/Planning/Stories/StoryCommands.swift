@@ -20,7 +20,7 @@ struct StoryCommand: AsyncParsableCommand {
       """,
     subcommands: [
       List.self, Show.self, Add.self, Edit.self, Move.self, Rank.self, Block.self, Unblock.self, Join.self, Leave.self,
-      After.self,
+      After.self, BulkCommand.self, StoryCheckCommand.self, StorySplitCommand.self,
     ])
 
   struct List: AsyncParsableCommand {
@@ -31,16 +31,20 @@ struct StoryCommand: AsyncParsableCommand {
           agileops story list --feature F-31
           agileops story list --person "Jonas Lind"
           agileops story list --state validation --format csv
+          agileops story list --mark unsized --iteration none
         """)
 
     @Option(help: "All stories of this feature.") var feature: FeatureNumber?
     @Option(help: "\(StoryState.allCases.map(\.rawValue).joined(separator: ", ")).") var state: String?
     @Option(help: "Those that somebody works on.") var person: String?
+    @Option(help: "Id of an iteration, or none.") var iteration: String?
+    @OptionGroup var work: WorkOptions
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
       let client = try server.client
-      var query: [(String, String)] = []
+      var query = work.query
+      if let iteration { query.append(("iteration", iteration)) }
       if let feature { query.append(("feature", "\(feature.id)")) }
       if let state { query.append(("state", state)) }
       if let person { query.append(("person", String(try await NameLookup(client).person(person)))) }

@@ -16,6 +16,9 @@ struct StoryPage {
   private let roles: Set<PlanningRole>
   private let events: [PlanningEvent]
   private let commitments: HTML
+  private let checklist: HTML
+  private let splitFrom: ID<Story>?
+  private let splitInto: [ID<Story>]
 
   init(_ story: Story, _ request: Request, _ tx: Transaction, form: FormState = .fresh) throws {
     self.request = request
@@ -33,6 +36,9 @@ struct StoryPage {
       roles.contains(.engineer)
       ? try (story.feature.map(store.of) ?? store.open(story.team)).filter { $0.id != story.id && $0.isOpen } : []
     commitments = try CommitmentOffer(.story(story.id), facts, request, tx).html
+    checklist = try StoryChecklist(story, roles, facts, request, tx, form: form).html
+    splitFrom = try StorySplitStore(tx).origin(story.id)
+    splitInto = try StorySplitStore(tx).parts(story.id)
     events = try PlanningHistoryStore(tx).entries(story.reference, limit: 200, withPromises: isInside)
   }
 
@@ -80,7 +86,7 @@ struct StoryPage {
     }
     let asked = possible.filter(\.needsReason).html(ask)
     guard !possible.isEmpty || (story.isOpen && roles.contains(.engineer)) else { return .empty }
-    return "<div class=\"acts row\">\(moves)\(asked)\(blocking)</div>"
+    return "<div class=\"acts row\">\(moves)\(asked)\(blocking)\(splitting)</div>"
   }
 
   private func ask(_ move: StoryMove) -> HTML {
@@ -105,6 +111,11 @@ struct StoryPage {
         + "<p class=\"row\">\(button("Block", style: .hot))</p>")
   }
 
+  private var splitting: HTML {
+    guard story.isOpen, story.state != .validation, !roles.isDisjoint(with: [.lead, .po, .pair]) else { return .empty }
+    return buttonLink("Split…", href: "\(story.path)/split")
+  }
+
   // MARK: - Main
 
   private var text: HTML {
@@ -112,7 +123,7 @@ struct StoryPage {
     let acceptance: HTML =
       story.acceptance.isEmpty ? .empty : section("How it is seen to be done", prose(story.acceptance))
     let outcome: HTML = story.outcome.isEmpty ? .empty : section("Outcome", prose(story.outcome))
-    return section("What is to be done", what) + acceptance + outcome
+    return section("What is to be done", what) + checklist + acceptance + outcome
   }
 
   private var history: HTML { section("History", class: "tl", PlanningTimeline(events, facts).html) }
@@ -189,10 +200,27 @@ struct StoryPage {
     rows.append(("Backlog", "\(story.backlog.title)"))
     rows.append(("Size", story.isSized ? "\(story.sizeText)" : "<span class=\"q\">not yet</span>"))
     if story.isEasy { rows.append(("Order", "easy, to be taken first")) }
-    if !story.origin.isEmpty { rows.append(("Comes from", "\(story.origin)")) }
+    if !story.origin.isEmpty { rows.append(("Comes from", Self.link(story.origin))) }
+    if let from = splitFrom { rows.append(("Split from", Self.links([from]))) }
+    if !splitInto.isEmpty { rows.append(("Split into", Self.links(splitInto))) }
     rows.append(("Written", "\(facts.date(story.createdAt))"))
     if let started = story.startedAt { rows.append(("Begun", "\(facts.date(started))")) }
     return "<section><h2>About</h2>\(definitions(rows))</section>"
+  }
+}
+
+extension StoryPage {
+  /// To the page of what is named by its number: `I-2841`.
+  fileprivate static func link(_ origin: String) -> HTML {
+    let pages = ["I-": "/interrupts/", "F-": "/features/", "S-": "/stories/"]
+    guard let page = pages[String(origin.prefix(2))], let number = ID<Story>(origin.dropFirst(2)) else {
+      return "\(origin)"
+    }
+    return "<a href=\"\(page)\(number.number)\">\(unbroken(origin))</a>"
+  }
+
+  fileprivate static func links(_ ids: [ID<Story>]) -> HTML {
+    ids.html { "<a href=\"/stories/\($0.number)\">\(unbroken("S-\($0)"))</a> " }
   }
 }
 

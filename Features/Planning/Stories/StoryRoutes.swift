@@ -65,18 +65,21 @@ enum StoryRoutes {
   static let person = Schema.Property.required("person", .integer(1...Int64.max).described("Number of the person."))
   static let after = Schema.Property.required("after", .integer(1...Int64.max).described("Number of the other story."))
 
-  /// Customers see the stories of their features.
+  /// - Throws: `notFound` also for a story that the actor may not know.
   static func visible(_ request: Request, _ tx: Transaction) throws -> Story {
     let story = try StoryStore(tx).get(try request.id("number"))
-    guard request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else { return story }
+    guard try shows(story, to: request.actor, tx) else { throw Refusal.notFound("There is no story \(story.number).") }
+    return story
+  }
+
+  /// Customers see the stories of their features.
+  static func shows(_ story: Story, to actor: Actor, _ tx: Transaction) throws -> Bool {
+    guard actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else { return true }
     // Who works on it sees it, whoever asked for it (I8).
     let people = try StoryStore(tx).people([story.id])[story.id] ?? []
-    if let person = request.actor.person, people.contains(ID(person)) { return story }
+    if let person = actor.person, people.contains(ID(person)) { return true }
     let feature = try story.feature.map(FeatureStore(tx).get)
-    guard let feature, try FeatureVisibility(request.actor, tx).shows(feature) else {
-      throw Refusal.notFound("There is no story \(story.number).")
-    }
-    return story
+    return try feature.map(FeatureVisibility(actor, tx).shows) ?? false
   }
 
   /// A form below the page of one story; shows that page again when the form is wrong.

@@ -61,6 +61,17 @@ package struct StoryStore {
       """)
   }
 
+  /// Puts it at the end of a feature, or of what stands alone.
+  func assign(_ story: Story, to feature: PlannedFeature?) throws {
+    let position = Rank.between(try last(story.team, feature?.id), nil) ?? 0
+    try tx.run(
+      """
+      UPDATE stories SET feature_id = \(feature?.id), backlog = \((feature?.backlog ?? story.backlog).rawValue),
+        position = \(position), version = version + 1
+      WHERE id = \(story.id)
+      """)
+  }
+
   func touch(_ id: ID<Story>) throws {
     try tx.run("UPDATE stories SET version = version + 1 WHERE id = \(id)")
   }

@@ -49,6 +49,14 @@ struct IterationActionsTests {
         try await desk.iteration(desk.petra) { try $0.edit(second.id, version: nil, to: early) }
       }
       #expect(overlap?.message == "starts_on: must leave iteration 1 its days, 2026-11-23 to 2026-12-06")
+      draft.startsOn = day("2026-11-01")
+      draft.endsOn = day("2026-11-10")
+      draft.demoAt = nil
+      let before = draft
+      let swapped = try await desk.refusal {
+        try await desk.iteration(desk.petra) { try $0.edit(second.id, version: nil, to: before) }
+      }
+      #expect(swapped?.message == "starts_on: must be after iteration 1, 2026-11-23 to 2026-12-06")
       #expect(try await desk.get(second.id).version == 1, "nothing is half stored")
     }
   }

@@ -21,7 +21,7 @@ struct PlanningDesk: Sendable {
     let settings = Settings(publicURL: "https://ops.test")
     let features: [any Feature] = [
       TeamsFeature(sections: [PlanningFeature.personSection]), NotificationsFeature(settings: settings, node: "a"),
-      OnCallFeature(settings: settings),
+      OnCallFeature(settings: settings, promises: [PlanningFeature.promisedTime]),
       PlanningFeature(),
     ]
     try await withApp(engine, features: features, at: start) { app in

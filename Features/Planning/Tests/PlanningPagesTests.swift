@@ -115,6 +115,17 @@ struct PlanningPagesTests {
         draft.text = "**No ticket** <script>alert(1)</script> see S-1"
         return try actions.add(draft)
       }
+      _ = try await desk.story(desk.lena) { actions in
+        for origin in ["I-2841", "I-x\" onclick"] {
+          var draft = StoryDraft(title: "Never again")
+          draft.origin = origin
+          _ = try actions.add(draft, in: .backlog(.ssa, desk.team.id))
+        }
+      }
+      let linked = try await desk.app.get("/stories/1", as: .actor(desk.petra.actor))
+      #expect(linked.text.contains("<a href=\"/interrupts/2841\">"))
+      let plain = try await desk.app.get("/stories/2", as: .actor(desk.petra.actor))
+      #expect(plain.text.contains("<dd>I-x&quot; onclick</dd>"))
       let page = try await desk.app.get("/features/1", as: .actor(desk.petra.actor))
       #expect(page.text.contains("&lt;b&gt;Bold&lt;/b&gt;") && page.text.contains("<strong>No ticket</strong>"))
       #expect(!page.text.contains("<script>alert") && page.text.contains("href=\"/stories/1\""))

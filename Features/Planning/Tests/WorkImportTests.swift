@@ -222,7 +222,7 @@ struct WorkImportTests {
   }
 
   @Test(
-    "5,000 stories of four steps each are there in time", .timeLimit(.minutes(1)), arguments: TestEngine.available)
+    "5,000 stories of four steps each are there in time", .timeLimit(.minutes(5)), arguments: TestEngine.available)
   func many(engine: TestEngine) async throws {
     try await PlanningDesk.run(engine) { desk in
       let stories = (1...5000).map { number in

@@ -5,17 +5,18 @@ import Foundation
 import JSON
 import Teams
 
-/// `agileops work`: planned work of a team brought along or taken away, asked of a running server.
+/// `agileops work`: planned work found, brought along or taken away, asked of a running server.
 struct WorkCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "work", abstract: "Bring planned work along from another tool, or take it away.",
+    commandName: "work", abstract: "Find planned work, bring it along from another tool, or take it away.",
     discussion: """
       These verbs speak to a server: AGILEOPS_URL and AGILEOPS_TOKEN say to which, and as whom.
 
+        agileops work find "failover drill"
         agileops work export --team Platform --format json > platform.json
         agileops work import board.json --team Platform
       """,
-    subcommands: [Export.self, Import.self])
+    subcommands: [Find.self, Export.self, Import.self])
 
   struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

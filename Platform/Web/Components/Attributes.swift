@@ -18,7 +18,7 @@ package func classes(_ names: String...) -> HTML {
 
 extension Double {
   /// For SVG attributes: at most one decimal, never an exponent; what is not a number is 0.
-  var geometry: String {
+  package var geometry: String {
     guard isFinite else { return "0" }
     let tenths = Int64((Swift.min(Swift.max(self, -1e9), 1e9) * 10).rounded())
     let sign = tenths < 0 ? "-" : ""

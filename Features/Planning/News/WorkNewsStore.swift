@@ -1,0 +1,72 @@
+import Core
+import JSON
+import Storage
+import Teams
+
+/// What people are still to be told, as stored: a row for each person and card, however often it changes.
+struct WorkNewsStore {
+  let tx: Transaction
+
+  init(_ tx: Transaction) { self.tx = tx }
+
+  /// What comes while something waits already goes with it.
+  func add(_ person: ID<Person>, _ card: Reference) throws {
+    try tx.run(
+      """
+      INSERT INTO work_news (person_id, subject_kind, subject_id, since, due_at)
+      VALUES (\(person), \(card.kind), \(card.number), \(tx.now), COALESCE(
+        (SELECT MIN(w.due_at) FROM work_news w WHERE w.person_id = \(person)), \(tx.now + WorkNews.pause)))
+      ON CONFLICT (person_id, subject_kind, subject_id) DO NOTHING
+      """)
+  }
+
+  /// Who has waited long enough, longest first.
+  func due(limit: Int) throws -> [(person: ID<Person>, at: Instant)] {
+    try tx.all(
+      """
+      SELECT person_id, MIN(due_at) FROM work_news WHERE due_at <= \(tx.now)
+      GROUP BY person_id ORDER BY MIN(due_at), person_id LIMIT \(limit)
+      """
+    ) { (person: try $0.id(0), at: try $0.instant(1)) }
+  }
+
+  func nextDue() throws -> Instant? {
+    try tx.first("SELECT due_at FROM work_news ORDER BY due_at, person_id LIMIT 1") { try $0.instant(0) }
+  }
+
+  /// What happened first comes first.
+  func of(_ person: ID<Person>) throws -> [WorkNews] {
+    try tx.all(
+      """
+      SELECT subject_kind, subject_id, since FROM work_news WHERE person_id = \(person)
+      ORDER BY since, subject_kind, subject_id
+      """
+    ) { row in
+      WorkNews(
+        person: person, card: Reference(kind: try row.text(0), number: try row.integer(1)), since: try row.instant(2))
+    }
+  }
+
+  func postpone(_ person: ID<Person>, to instant: Instant) throws {
+    try tx.run("UPDATE work_news SET due_at = \(instant) WHERE person_id = \(person)")
+  }
+
+  func remove(_ person: ID<Person>) throws { try tx.run("DELETE FROM work_news WHERE person_id = \(person)") }
+
+  /// What others did since, oldest first; of very much the newest part.
+  func events(_ news: WorkNews, limit: Int = 5) throws -> [PlanningEvent] {
+    let names = WorkNews.told.sorted().map { "\(news.card.kind).\($0)" }
+    return try tx.all(
+      """
+      SELECT name, at, actor_name, facts FROM events
+      WHERE subject_kind = \(news.card.kind) AND subject_id = \(news.card.number) AND at >= \(news.since)
+        AND name IN (\(list: names)) AND NOT (actor_kind = 'person' AND actor_id = \(news.person))
+      ORDER BY id DESC LIMIT \(limit)
+      """
+    ) { row in
+      PlanningEvent(
+        name: try row.text(0), at: try row.instant(1), actor: try row.text(2),
+        facts: try JSONValue.parse(try row.text(3)))
+    }.reversed()
+  }
+}

@@ -1,0 +1,92 @@
+import Calendars
+import Core
+import OnCall
+import Storage
+import TestKit
+import Testing
+
+@testable import Planning
+
+/// A duty in time that somebody has promised to planned work is a conflict of the calendar (S1, B3).
+@Suite struct PromisedDutyTests {
+  /// `promised on_call S-1 2026-11-30 to 2026-12-04`
+  private func open(_ desk: PlanningDesk) async throws -> [String] {
+    let zone = try Zone.named("Europe/Berlin")
+    return try await desk.app.read { tx in
+      try tx.all(
+        """
+        SELECT kind, duty, work, starts_at, ends_at FROM duty_findings
+        WHERE closed_at IS NULL AND kind = 'promised' ORDER BY id
+        """
+      ) { row in
+        let days = [zone.local(try row.instant(3)).day, zone.local(try row.instant(4)).day]
+        return "\(try row.text(0)) \(try row.text(1)) \(try row.text(2)) \(days[0]) to \(days[1])"
+      }
+    }
+  }
+
+  /// On call by weeks, from Monday 23 November: Ines, then Jonas.
+  private func rotation(_ desk: PlanningDesk) async throws {
+    try await desk.app.write { tx in
+      _ = try OnCallActions(tx, as: .system).addRotation(
+        name: "Nights", kind: .onCall, team: desk.team.id,
+        plan: RotationPlan(
+          zoneName: "Europe/Berlin", startsOn: Day("2026-11-23") ?? Day(number: 0), handOverMinute: 540,
+          cadence: .weeks(1, on: []), slots: [[desk.ines.id], [desk.jonas.id]]))
+    }
+    try await desk.app.settle()
+  }
+
+  @Test(arguments: TestEngine.available)
+  func `it is found when somebody commits, told to them in time, and gone when they take it back`(
+    _ engine: TestEngine
+  ) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      try await rotation(desk)
+      let story = try await desk.pulled()
+      let promise = try await desk.commit(
+        desk.jonas, to: .story(story), until: Instant(rfc3339: "2026-12-02T17:00:00Z"))
+      try await desk.app.settle()
+      #expect(try await open(desk) == ["promised on_call [\"S-\(story)\"] 2026-11-30 to 2026-12-02"])
+      try await desk.app.advance(by: .hours(2))
+      let told = try await desk.app.read { tx in
+        try tx.all(
+          """
+          SELECT p.name, n.headline FROM notifications n JOIN people p ON p.id = n.person_id
+          WHERE n.subject_kind = 'finding' AND n.headline LIKE '%committed%' ORDER BY p.name
+          """
+        ) { "\(try $0.text(0)): \(try $0.text(1))" }
+      }
+      let words = "Jonas Lind has Nights while committed to S-\(story)"
+      #expect(told == ["Jonas Lind: \(words)", "Marek Nowak: \(words)"])
+      try await desk.promise(desk.jonas) { try $0.withdraw(promise.id, reason: "The pager comes first") }
+      try await desk.app.settle()
+      #expect(try await open(desk).isEmpty)
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
+  func `a promise that ends before the duty, or within a hand-over, is none`(_ engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      try await rotation(desk)
+      let story = try await desk.pulled()
+      try await desk.commit(desk.jonas, to: .story(story), until: Instant(rfc3339: "2026-11-30T11:00:00Z"))
+      try await desk.app.settle()
+      #expect(try await open(desk).isEmpty)
+    }
+  }
+
+  @Test(arguments: TestEngine.available)
+  func `two promises in one duty are one thing to decide`(_ engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      try await rotation(desk)
+      let feature = try await desk.inWork(stories: 2)
+      let stories = try await desk.stories(feature).map(\.id)
+      try await desk.commit(desk.jonas, to: .story(stories[1]), until: Instant(rfc3339: "2026-12-04T17:00:00Z"))
+      try await desk.commit(desk.jonas, to: .story(stories[0]), until: Instant(rfc3339: "2026-12-02T17:00:00Z"))
+      try await desk.app.settle()
+      let work = "[\"S-\(stories[0])\",\"S-\(stories[1])\"]"
+      #expect(try await open(desk) == ["promised on_call \(work) 2026-11-30 to 2026-12-04"])
+    }
+  }
+}
