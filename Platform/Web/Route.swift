@@ -91,6 +91,8 @@ package struct Operation: Sendable {
   package let query: [Parameter]
   package let body: Schema?
   package let reply: Schema
+  /// Types of text that it answers instead of JSON if asked to: `text/csv`.
+  package let textTypes: [String]
   package let successStatus: HTTPResponse.Status
 
   package struct Parameter: Sendable {
@@ -107,7 +109,7 @@ package struct Operation: Sendable {
 
   package init(
     _ id: String, _ summary: String, tag: String, query: [Parameter] = [], body: Schema? = nil, reply: Schema,
-    successStatus: HTTPResponse.Status = .ok
+    textTypes: [String] = [], successStatus: HTTPResponse.Status = .ok
   ) {
     self.id = id
     self.summary = summary
@@ -115,6 +117,7 @@ package struct Operation: Sendable {
     self.query = query
     self.body = body
     self.reply = reply
+    self.textTypes = textTypes
     self.successStatus = successStatus
   }
 }

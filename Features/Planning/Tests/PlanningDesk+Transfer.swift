@@ -56,6 +56,13 @@ extension PlanningDesk {
     try await story(petra) { try $0.move(stories[3], to: .dropped, reason: "Not needed") }
     try await story(lena) { try $0.depend(stories[2], on: stories[1]) }
     try await iteration(lena) { try $0.unplan(stories[2], from: current) }
+    try await story(lena) { actions in
+      let met = try actions.addCheck("Ask the network team", to: stories[2])
+      try actions.addCheck("Write it down", to: stories[2])
+      try actions.setCheck(met, isMet: true)
+      let part = StorySplit.Part(title: "The second node", size: 2)
+      _ = try actions.split(stories[2], StorySplit(title: "The first node", size: 1, parts: [part]))
+    }
     try await app.write { tx in
       try RetroActions(tx, as: lena.actor).note(.change, "Ask earlier", on: current)
     }

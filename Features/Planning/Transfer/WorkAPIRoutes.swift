@@ -22,7 +22,7 @@ enum WorkAPIRoutes {
         IterationAPIRoutes.team,
         .init("format", .choice(["json", "csv"]).described("json without it; csv is one of two tables.")),
         .init("what", .choice(of: WorkTable.self).described("Which table: items without it, or moves.")),
-      ], reply: WorkFormatSchema.document)
+      ], reply: WorkFormatSchema.document, textTypes: ["text/csv"])
   ) { request, tx in
     let query = request.incoming.query
     return try reply(

@@ -66,6 +66,9 @@ package struct WorkStory: Sendable, Equatable {
   package var origin = ""
   /// The oldest first; never empty.
   package var moves: [WorkMove<StoryState>]
+  package var checks: [WorkPoint] = []
+  /// The key of the story that it was split from.
+  package var splitFrom: String?
   package var blocks: [ForeignBlock] = []
   package var people: [ForeignStint] = []
   /// Keys of stories that come before it.
@@ -97,6 +100,14 @@ package struct WorkCheck: Sendable, Equatable {
   package var text: String
   package var state = FeatureCheck.State.open
   package var evidence = ""
+  package var by: ForeignPerson?
+  package var at: Instant?
+}
+
+/// A small point within a story.
+package struct WorkPoint: Sendable, Equatable {
+  package var text: String
+  package var isMet = false
   package var by: ForeignPerson?
   package var at: Instant?
 }

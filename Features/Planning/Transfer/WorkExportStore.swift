@@ -64,6 +64,25 @@ struct WorkExportStore {
     }
   }
 
+  func points(_ ids: [ID<Story>], _ people: [ID<Person>: ForeignPerson]) throws -> [ID<Story>: [WorkPoint]] {
+    try grouped(
+      """
+      SELECT story_id, text, is_met, by_id, at FROM story_checks WHERE story_id IN (\(list: ids)) ORDER BY story_id, id
+      """
+    ) { row in
+      WorkPoint(
+        text: try row.text(1), isMet: try row.int(2) == 1, by: row.optionalID(3).flatMap { people[$0] },
+        at: row.optionalInstant(4))
+    }
+  }
+
+  /// For each of the stories that which it was split from.
+  func splits(_ ids: [ID<Story>]) throws -> [ID<Story>: [ID<Story>]] {
+    try grouped(
+      "SELECT story_id, from_id FROM story_splits WHERE story_id IN (\(list: ids)) ORDER BY story_id"
+    ) { try $0.id(1, of: Story.self) }
+  }
+
   func blocks(_ ids: [ID<Story>]) throws -> [ID<Story>: [ForeignBlock]] {
     try grouped(
       "SELECT story_id, since, until, reason FROM story_blocks WHERE story_id IN (\(list: ids)) ORDER BY story_id, id"

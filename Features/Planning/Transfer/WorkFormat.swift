@@ -58,6 +58,7 @@ enum WorkFormat {
       "state": .string(story.state.rawValue), "created_at": .string(story.createdAt.exact),
       "state_at": .string(story.stateAt.exact), "started_at": .string(story.startedAt?.exact),
       "closed_at": .string(story.closedAt?.exact), "after": .array(story.after),
+      "split_from": .string(story.splitFrom), "checks": .array(story.checks.map(json)),
       "moves": .array(story.moves.map(json)), "blocks": .array(story.blocks.map(json)),
       "people": .array(story.people.map(json)), "iterations": .array(story.memberships.map(json)),
       "commitments": .array(story.commitments.map(json)),
@@ -75,6 +76,12 @@ enum WorkFormat {
     [
       "kind": .string(check.kind.rawValue), "text": .string(check.text), "state": .string(check.state.rawValue),
       "evidence": .string(check.evidence), "by": person(check.by), "at": .string(check.at?.exact),
+    ]
+  }
+
+  private static func json(_ point: WorkPoint) -> JSONValue {
+    [
+      "text": .string(point.text), "met": .bool(point.isMet), "by": person(point.by), "at": .string(point.at?.exact),
     ]
   }
 

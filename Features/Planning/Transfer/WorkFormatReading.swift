@@ -102,6 +102,12 @@ enum WorkFormatReading {
     story.isEasy = try node.flag("easy")
     story.origin = try node.line("origin", 0...40)
     story.after = try node.texts("after")
+    story.splitFrom = try node.optionalLine("split_from")
+    story.checks = try node.list("checks", atMost: mostMoves).map { point in
+      WorkPoint(
+        text: try point.line("text", 1...1000), isMet: try point.flag("met"), by: try point.person("by"),
+        at: try point.optionalInstant("at"))
+    }
     story.blocks = try node.list("blocks", atMost: mostMoves).map { block in
       let span = try span(block)
       return ForeignBlock(since: span.since, until: span.until, reason: try block.line("reason", 0...500))

@@ -56,7 +56,15 @@ enum WorkFormatSchema {
     .required("size", number.orNull), .required("easy", .boolean), .required("origin", anyText),
     .required("state", .choice(of: StoryState.self)), .required("created_at", moment), .required("state_at", moment),
     .required("started_at", moment.orNull), .required("closed_at", moment.orNull),
-    .required("after", .array(of: anyText, maxCount: many)), .required("moves", moves(of: StoryState.self)),
+    .required("after", .array(of: anyText, maxCount: many)), .required("split_from", anyText.orNull),
+    .required(
+      "checks",
+      .array(
+        of: .object([
+          .required("text", anyText), .required("met", .boolean), .required("by", person.orNull),
+          .required("at", moment.orNull),
+        ]), maxCount: many)),
+    .required("moves", moves(of: StoryState.self)),
     .required("blocks", spans([.required("reason", anyText)])),
     .required("people", spans([.required("person", person)])),
     .required("iterations", spans([.required("iteration", number), .required("planned", .boolean)])),

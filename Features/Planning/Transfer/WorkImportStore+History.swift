@@ -46,6 +46,33 @@ extension WorkImportStore {
     }
   }
 
+  func add(_ points: [(ID<Story>, WorkPoint)], _ people: (ForeignPerson?) -> ID<Person>?) throws {
+    try tx.insert(
+      into: "story_checks (story_id, text, is_met, by_id, at)",
+      points.map { story, point in
+        [
+          story.sqlValue, point.text.sqlValue, (point.isMet ? 1 : 0).sqlValue, people(point.by).sqlValue,
+          point.at.sqlValue,
+        ]
+      })
+  }
+
+  /// What the source says of points that are here already.
+  func set(_ points: [WorkPoint], of story: ID<Story>) throws {
+    for point in points {
+      let isMet = point.isMet ? 1 : 0
+      try tx.run(
+        """
+        UPDATE story_checks SET is_met = \(isMet)
+        WHERE story_id = \(story) AND text = \(point.text) AND is_met <> \(isMet)
+        """)
+    }
+  }
+
+  func split(_ splits: [(story: ID<Story>, from: ID<Story>)]) throws {
+    try tx.insert(into: "story_splits (story_id, from_id)", splits.map { [$0.story.sqlValue, $0.from.sqlValue] })
+  }
+
   func add(_ blocks: [(ID<Story>, ForeignBlock)]) throws {
     try tx.insert(
       into: "story_blocks (story_id, reason, since, until)",
@@ -85,7 +112,7 @@ extension WorkImportStore {
     if commitments.contains(where: { $0.2.endedAt == nil }) { tx.wake(.due) }
   }
 
-  func add(_ dependencies: [(story: ID<Story>, after: ID<Story>)]) throws {
+  func depend(_ dependencies: [(story: ID<Story>, after: ID<Story>)]) throws {
     try tx.insert(
       into: "story_dependencies (story_id, after_id)", dependencies.map { [$0.story.sqlValue, $0.after.sqlValue] })
   }

@@ -67,7 +67,7 @@ enum WorkRoutes {
       throw Refusal.invalid(errors.map(WorkImportFields.named))
     } catch Refusal.conflict(let why) {
       // An answer may have been changed since: the plan of now is what there is to look at.
-      return .page(try page([FieldError(field: "then", problem: why)]), status: .conflict)
+      return .page(try page([FieldError(field: "", problem: why)]), status: .conflict)
     }
     try store.forget(ID(number))
     return .seeOther("/board?team=\(asked.team)")
@@ -92,7 +92,7 @@ enum WorkRoutes {
 /// The fields of the form.
 enum WorkImportFields {
   static let labels = [
-    "source": "From", "team": "Into the team", "scope": "Board", "file": "File", "then": "Apply",
+    "source": "From", "team": "Into the team", "scope": "Board", "file": "File",
   ]
 
   /// - Throws: `Refusal.invalid` with what is wrong, under the names of the fields.

@@ -111,9 +111,11 @@ struct WorkTranslation {
     story.kind = item.kind == .spike ? .spike : .story
     story.backlog = item.backlogHint ?? .internal
     story.text = text(item)
-    story.acceptance = WorkText.prose(
-      ([item.acceptance] + item.checks.map { "- [\($0.isDone ? "x" : " ")] \($0.text)" }).filter { !$0.isEmpty }
-        .joined(separator: "\n"))
+    story.acceptance = WorkText.prose(item.acceptance)
+    story.checks = item.checks.prefix(StoryActions.maximumChecks).map { check in
+      WorkPoint(text: WorkText.line(check.text, atMost: 300), isMet: check.isDone)
+    }.filter { !$0.text.isEmpty }
+    tally.add(.check, max(0, item.checks.count - StoryActions.maximumChecks))
     let most = story.kind == .spike ? 10 : 100
     story.size = item.points.flatMap { (1...most).contains($0) ? $0 : nil }
     if item.points != nil, story.size == nil { tally.add(.size) }

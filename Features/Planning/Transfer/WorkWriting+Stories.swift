@@ -25,6 +25,11 @@ extension WorkWriting {
     }
     let added = new.compactMap { _, story in stories[story.key].map { ($0, story) } }
     try store.add(added.flatMap { id, story in story.moves.map { (id, $0) } })
+    try store.add(added.flatMap { id, story in story.checks.map { (id, $0) } }) { $0.flatMap(people.find)?.id }
+    try store.split(
+      added.compactMap { id, story in
+        story.splitFrom.flatMap { stories[$0] }.flatMap { $0 == id ? nil : (story: id, from: $0) }
+      })
     try store.add(added.flatMap { id, story in story.blocks.map { (id, $0) } })
     try store.add(added.flatMap { id, story in stints(story).map { (id, $0) } })
     try store.add(added.flatMap { id, story in stays(story).map { (id, $0) } })
@@ -41,7 +46,8 @@ extension WorkWriting {
     var places = places
     let ids = changed.compactMap { $0.0.item.map { ID<Story>($0) } }
     let stored = Dictionary(try StoryStore(tx).all(ids).map { ($0.id, $0) }) { first, _ in first }
-    let sides = try sides(ids)
+    let (sides, points) = (try sides(ids), try WorkExportStore(tx).points(ids, [:]))
+    var added: [(ID<Story>, WorkPoint)] = []
     var histories: [(id: ID<Story>, history: WorkStoryHistory)] = []
     for ((entry, story), id) in zip(changed, ids) {
       guard let old = stored[id] else { continue }
@@ -60,9 +66,13 @@ extension WorkWriting {
       try store.end(history.endedStints, of: id)
       try store.end(history.endedStays, of: id)
       try store.update(id, to: row, history)
+      let (known, new) = story.checks.partitioned { one in points[id]?.contains { $0.text == one.text } == true }
+      try store.set(known, of: id)
+      added += new.map { (id, $0) }
       histories.append((id, history))
       record(.story, id.number, entry, facts(story, history.addedMoves.count))
     }
+    try store.add(added) { $0.flatMap(people.find)?.id }
     try store.add(histories.flatMap { id, history in history.addedMoves.map { (id, $0) } })
     try store.add(histories.flatMap { id, history in history.addedBlocks.map { (id, $0) } })
     try store.add(histories.flatMap { id, history in history.addedStints.map { (id, $0) } })
@@ -146,6 +156,6 @@ extension WorkWriting {
         }
       }
     }
-    try self.store.add(wanted.filter { known.insert([$0.story, $0.after]).inserted })
+    try self.store.depend(wanted.filter { known.insert([$0.story, $0.after]).inserted })
   }
 }

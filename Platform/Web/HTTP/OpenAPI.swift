@@ -67,10 +67,12 @@ package enum OpenAPI {
   }
 
   private static func responses(_ route: Route, _ operation: Operation) -> JSONValue {
+    let content =
+      [JSONValue.Member("application/json", ["schema": operation.reply.openAPI])]
+      + operation.textTypes.map { JSONValue.Member($0, ["schema": ["type": "string"]]) }
     let success: JSONValue =
       operation.successStatus == .noContent
-      ? ["description": "Done."]
-      : ["description": "Done.", "content": ["application/json": ["schema": operation.reply.openAPI]]]
+      ? ["description": "Done."] : ["description": "Done.", "content": .object(content)]
     var members = [JSONValue.Member(String(operation.successStatus.code), success)]
     let isChange = route.method != .get
     for failure in failures where failure.applies(isChange, operation.body != nil, route.path.contains("{")) {
