@@ -2,6 +2,7 @@ import Calendars
 import Core
 import OnCall
 import Storage
+import Teams
 import TestKit
 import Testing
 
