@@ -6,16 +6,26 @@ import Storage
 ///
 /// Some share a transaction. When that fails, each is done in one of its own; what fails then is logged, and thrown once
 /// all others are done, so that the engine counts it and tries again a moment later.
-struct DueWork<Thing>: Sendable {
+package struct DueWork<Thing>: Sendable {
   let environment: Environment
   /// What they are called in the log.
   let kind: String
   /// How many share a transaction, so that others never wait long behind it.
-  var slice = 50
+  let slice: Int
   /// Must be safe to repeat, also for what is no longer due.
   let act: @Sendable (ID<Thing>, Transaction) throws -> Void
 
-  func run(_ things: [ID<Thing>]) async throws {
+  package init(
+    environment: Environment, kind: String, slice: Int = 50,
+    act: @escaping @Sendable (ID<Thing>, Transaction) throws -> Void
+  ) {
+    self.environment = environment
+    self.kind = kind
+    self.slice = slice
+    self.act = act
+  }
+
+  package func run(_ things: [ID<Thing>]) async throws {
     var failure: (any Error)?
     for start in stride(from: 0, to: things.count, by: slice) {
       let some = Array(things[start..<min(start + slice, things.count)])

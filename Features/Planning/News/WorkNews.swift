@@ -4,7 +4,7 @@ import Teams
 /// Something happened to a card of somebody; they are told soon, together with the rest.
 struct WorkNews: Hashable, Sendable {
   /// What is told of; order, edits and sizes are not.
-  static let told: Set<String> = ["moved", "blocked"]
+  static let told: Set<String> = ["moved", "blocked", "unblocked"]
   /// So long news of one person is gathered.
   static let pause = Span.minutes(15)
 

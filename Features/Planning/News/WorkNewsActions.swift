@@ -39,16 +39,10 @@ struct WorkNewsActions {
 
   // MARK: - Telling
 
-  /// - Returns: how many people were looked at.
-  func tellDue(limit: Int) throws -> Int {
-    let due = try store.due(limit: limit)
-    for (person, at) in due {
-      if at + WorkNews.tooLate < tx.now { try store.remove(person) } else { try tell(person) }
-    }
-    return due.count
-  }
-
-  private func tell(_ id: ID<Person>) throws {
+  /// What one person waits for; nothing when it is not due any more.
+  func tell(_ id: ID<Person>) throws {
+    try store.removeLate(id)
+    guard try store.isDue(id) else { return }
     let person = try PersonStore(tx).get(id)
     // Nobody is called unreachable because of a digest.
     guard person.isActive, try !PersonStore(tx).contactMethods(of: id).isEmpty else { return try store.remove(id) }

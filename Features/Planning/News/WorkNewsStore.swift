@@ -9,25 +9,36 @@ struct WorkNewsStore {
 
   init(_ tx: Transaction) { self.tx = tx }
 
-  /// What comes while something waits already goes with it.
+  /// What comes while something waits already goes with it, unless that is no news any more.
   func add(_ person: ID<Person>, _ card: Reference) throws {
     try tx.run(
       """
       INSERT INTO work_news (person_id, subject_kind, subject_id, since, due_at)
       VALUES (\(person), \(card.kind), \(card.number), \(tx.now), COALESCE(
-        (SELECT MIN(w.due_at) FROM work_news w WHERE w.person_id = \(person)), \(tx.now + WorkNews.pause)))
-      ON CONFLICT (person_id, subject_kind, subject_id) DO NOTHING
+        (SELECT MIN(w.due_at) FROM work_news w WHERE w.person_id = \(person) AND w.due_at >= \(late)),
+        \(tx.now + WorkNews.pause)))
+      ON CONFLICT (person_id, subject_kind, subject_id) DO UPDATE SET since = excluded.since, due_at = excluded.due_at
+        WHERE work_news.due_at < \(late)
       """)
   }
 
+  /// What was due before is no news any more.
+  private var late: Instant { tx.now - WorkNews.tooLate }
+
   /// Who has waited long enough, longest first.
-  func due(limit: Int) throws -> [(person: ID<Person>, at: Instant)] {
+  func due(limit: Int) throws -> [ID<Person>] {
     try tx.all(
       """
-      SELECT person_id, MIN(due_at) FROM work_news WHERE due_at <= \(tx.now)
+      SELECT person_id FROM work_news WHERE due_at <= \(tx.now)
       GROUP BY person_id ORDER BY MIN(due_at), person_id LIMIT \(limit)
       """
-    ) { (person: try $0.id(0), at: try $0.instant(1)) }
+    ) { try $0.id(0) }
+  }
+
+  func isDue(_ person: ID<Person>) throws -> Bool {
+    try tx.first(
+      "SELECT 1 FROM work_news WHERE person_id = \(person) AND due_at <= \(tx.now) ORDER BY due_at LIMIT 1"
+    ) { try $0.integer(0) } != nil
   }
 
   func nextDue() throws -> Instant? {
@@ -52,6 +63,11 @@ struct WorkNewsStore {
   }
 
   func remove(_ person: ID<Person>) throws { try tx.run("DELETE FROM work_news WHERE person_id = \(person)") }
+
+  /// Only what nobody would call news; what came later stays.
+  func removeLate(_ person: ID<Person>) throws {
+    try tx.run("DELETE FROM work_news WHERE person_id = \(person) AND due_at < \(late)")
+  }
 
   /// What others did since, oldest first; of very much the newest part.
   func events(_ news: WorkNews, limit: Int = 5) throws -> [PlanningEvent] {

@@ -1,6 +1,7 @@
 import Core
 import FeatureKit
 import Notifications
+import OnCall
 import Teams
 import TestKit
 import Testing
@@ -94,6 +95,41 @@ struct WorkNewsTests {
       #expect(try await told(desk).count == 1)
       let waiting = try await desk.app.read { tx in try WorkNewsStore(tx).nextDue() }
       #expect(waiting == nil)
+    }
+  }
+
+  @Test(
+    "Fresh news outlives what is too late, and who cannot be told keeps nobody back", arguments: TestEngine.available)
+  func apart(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let ids = try await desk.stories(try await desk.inWork(stories: 2)).map(\.id)
+      try await desk.app.write { tx in for one in [desk.lena, desk.petra] { try WorkNewsStore(tx).remove(one.id) } }
+      try await reach(desk, [desk.lena, desk.jonas])
+      try await desk.story(desk.ines) { try $0.block(ids[0], reason: "vendor") }
+      try await desk.app.write { tx in try WorkNewsStore(tx).postpone(desk.lena.id, to: tx.now - .days(2)) }
+      try await desk.story(desk.ines) { try $0.block(ids[1], reason: "network") }
+      try await desk.story(desk.ines) { try $0.unblock(ids[1]) }
+      try await desk.app.advance(by: .minutes(16))
+      #expect(
+        try await told(desk).map(\.text) == ["Ines Duarte blocked it: network Ines Duarte unblocked it."])
+      try await desk.story(desk.lena) { try $0.join(ids[0], desk.jonas.id) }
+      try await desk.story(desk.lena) { try $0.join(ids[1], desk.petra.id) }
+      try await reach(desk, [desk.petra])
+      try await desk.story(desk.ines) { try $0.unblock(ids[0]) }
+      try await desk.story(desk.ines) { try $0.block(ids[1], reason: "disk") }
+      // What cannot be read stops Petra's and Lena's message, not that of Jonas.
+      try await desk.app.write { tx in
+        try tx.record(Event("story.moved", of: ids[1].storyReference, by: .system, facts: "{"))
+      }
+      let due = try await desk.app.write { tx in
+        for one in [desk.lena, desk.jonas, desk.petra] { try WorkNewsStore(tx).postpone(one.id, to: tx.now) }
+        return try WorkNewsStore(tx).due(limit: 9)
+      }
+      let work = DueWork<Person>(environment: desk.app.environment, kind: "person") { person, tx in
+        try WorkNewsActions(tx).tell(person)
+      }
+      await #expect(throws: (any Error).self) { try await work.run(due) }
+      #expect(try await told(desk).dropFirst().map(\.name) == ["Jonas Lind"])
     }
   }
 }
