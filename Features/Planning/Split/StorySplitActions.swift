@@ -9,10 +9,7 @@ extension StoryActions {
   /// - Returns: the new ones in their order.
   /// - Throws: `invalid` for title, size and the parts; `notAllowed`; `conflict` also while it is validated.
   func split(_ id: ID<Story>, _ split: StorySplit, version: Int? = nil) throws -> [Story] {
-    let story = try changeable(id, version, by: [.lead, .po, .pair], to: "split")
-    guard story.state != .validation else {
-      throw Refusal.conflict("\(story.number) is in validation; send it back first, then split it.")
-    }
+    let story = try splittable(id, version: version)
     try require(split, of: story)
     var draft = StoryDraft(story)
     (draft.title, draft.size) = (split.title, split.size)
@@ -31,6 +28,24 @@ extension StoryActions {
     try record(
       "split", id, try store.get(id).version, [.init("into", .array(made.map { .string($0.number) }))])
     return made
+  }
+
+  /// A split writes stories, so a customer in the pair leaves it to the other half.
+  static func maySplit(_ roles: Set<PlanningRole>) -> Bool {
+    roles.contains(.engineer) && !roles.isDisjoint(with: [.lead, .po, .pair])
+  }
+
+  /// - Throws: `notAllowed`; `conflict` also while it is validated.
+  func splittable(_ id: ID<Story>, version: Int? = nil) throws -> Story {
+    let story = try changeable(id, version, by: [.lead, .po, .pair], to: "split")
+    let people = try store.people([id])[id] ?? []
+    guard Self.maySplit(try roles(story, try story.feature.map(FeatureStore(tx).get), people)) else {
+      throw Refusal.notAllowed("\(actor.name) may not split \(story.number): that is for operations.")
+    }
+    guard story.state != .validation else {
+      throw Refusal.conflict("\(story.number) is in validation; send it back first, then split it.")
+    }
+    return story
   }
 
   private func require(_ split: StorySplit, of story: Story) throws {

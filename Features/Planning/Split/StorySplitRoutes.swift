@@ -8,7 +8,8 @@ import Web
 enum StorySplitRoutes {
   static let all: [Route] = [
     .page("/stories/{number}/split") { request, tx in
-      try StorySplitPage(try StoryRoutes.visible(request, tx), request, tx).page
+      let story = try StoryActions(tx, as: request.actor).splittable(try StoryRoutes.visible(request, tx).id)
+      return try StorySplitPage(story, request, tx).page
     },
     .act(
       "/stories/{number}/split",

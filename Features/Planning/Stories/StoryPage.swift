@@ -112,7 +112,7 @@ struct StoryPage {
   }
 
   private var splitting: HTML {
-    guard story.isOpen, story.state != .validation, !roles.isDisjoint(with: [.lead, .po, .pair]) else { return .empty }
+    guard story.isOpen, story.state != .validation, StoryActions.maySplit(roles) else { return .empty }
     return buttonLink("Split…", href: "\(story.path)/split")
   }
 
