@@ -17,6 +17,7 @@ package struct PlanningFeature: Feature {
 
   package var routes: [Route] {
     FeatureRoutes.all + FeatureAPIRoutes.all + StoryRoutes.all + StoryAPIRoutes.all + BoardRoutes.all
+      + BoardAPIRoutes.all
       + WorkSearchRoutes.all + WorkSearchAPIRoutes.all + SavedViewRoutes.all + SavedViewAPIRoutes.all + BulkRoutes.all
       + BulkAPIRoutes.all + StoryCheckRoutes.all + StoryCheckAPIRoutes.all + StorySplitRoutes.all
       + StorySplitAPIRoutes.all + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
@@ -29,6 +30,7 @@ package struct PlanningFeature: Feature {
     [
       FeatureCommand.self, StoryCommand.self, CommitmentCommand.self, IterationCommand.self, PairsCommand.self,
       FlowCommand.self, ForecastCommand.self, WorkCommand.self, SavedViewCommand.self,
+      BoardCommand.self,
     ]
   }
 

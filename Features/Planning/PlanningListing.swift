@@ -16,6 +16,28 @@ enum PlanningListing {
       ["number", "state", "feature", "size", "people", "after", "state_at", "blocked_reason", "title"])
   }
 
+  /// Cards by lane and column; what is over a limit comes last.
+  static func board(_ answer: JSONValue) -> Listing {
+    let cards = (answer["lanes"]?.elements ?? []).flatMap { lane in
+      let title = lane["feature"]?.integer.map { "F-\($0)" } ?? lane["title"]?.text ?? ""
+      return (lane["cards"]?.elements ?? []).map { card in
+        [title] + ["state", "number", "size", "people", "after", "blocked_reason", "title"].map { cell(card, $0, "S") }
+      }
+    }
+    let over = (answer["columns"]?.elements ?? []).compactMap { column -> String? in
+      guard let count = column["count"]?.integer, let limit = column["limit"]?.integer, count > limit else {
+        return nil
+      }
+      return "\(column["title"]?.text ?? ""): \(count) of \(limit)."
+    }
+    let warnings = (over + (answer["warnings"]?.elements ?? []).compactMap(\.text)).map { warning in
+      ["", "warning", "", "", "", "", "", line(warning)]
+    }
+    return Listing(
+      columns: ["lane", "state", "number", "size", "people", "after", "blocked_reason", "title"],
+      rows: cards + warnings, json: answer)
+  }
+
   /// What a search found: features, then stories.
   static func work(_ answer: JSONValue) -> Listing {
     let features = (answer["features"]?.elements ?? []).map { one in

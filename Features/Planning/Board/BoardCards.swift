@@ -11,6 +11,8 @@ struct BoardCards {
   private let waits: [ID<Story>: [ID<Story>]]
   private let leads: [ID<PlannedFeature>: ID<Person>]
   private let checks: [ID<Story>: ChecklistCount]
+  /// For each open story the one before it in its order, shown or not.
+  private let previous: [ID<Story>: ID<Story>]
   private let me: ID<Person>?
   private let mayAll: Bool
   private let isPO: Bool
@@ -21,7 +23,8 @@ struct BoardCards {
 
   init(
     _ request: Request, _ facts: PlanningFacts, people: [ID<Story>: [ID<Person>]], waits: [ID<Story>: [ID<Story>]],
-    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?, checks: [ID<Story>: ChecklistCount] = [:]
+    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?, checks: [ID<Story>: ChecklistCount] = [:],
+    previous: [ID<Story>: ID<Story>] = [:]
   ) {
     self.request = request
     self.facts = facts
@@ -30,6 +33,7 @@ struct BoardCards {
     self.leads = leads
     self.usual = usual
     self.checks = checks
+    self.previous = previous
     me = request.actor.person.map { ID($0) }
     mayAll = !request.actor.roles.isDisjoint(with: [.administrator, .manager])
     isPO = request.actor.roles.contains(.productOwner)
@@ -38,11 +42,18 @@ struct BoardCards {
 
   func column(_ cards: [BoardCard]) -> HTML {
     cards.indices.html { index in
-      // A place above needs the card that is then before it.
-      let up = index == 0 ? nil : index == 1 ? "top" : "\(cards[index - 2].id)"
+      // What is not shown keeps its place: up means right before the one above, whatever stands between.
+      let up = index == 0 ? nil : place(of: cards[index - 1].id, without: cards[index].id)
       let down = index + 1 < cards.count ? "\(cards[index + 1].id)" : nil
       return card(cards[index], up: up, down: down)
     }
+  }
+
+  /// What a story comes behind that takes the place of another; it leaves its own.
+  private func place(of other: ID<Story>, without story: ID<Story>? = nil) -> String {
+    var before = previous[other]
+    if let skipped = before, skipped == story { before = previous[skipped] }
+    return before.map { "\($0)" } ?? "top"
   }
 
   func done(_ card: BoardCard) -> HTML {
@@ -55,7 +66,8 @@ struct BoardCards {
     let kind = card.blockedReason != nil ? "card--blocked" : card.kind == .spike ? "card--spike" : ""
     let spike: HTML = card.kind == .spike ? "<span class=\"spike\">\(icon("spike"))spike</span> " : .empty
     return """
-      <article\(classes("card", kind)) id="card-\(card.id.number)" data-row data-story="\(card.id.number)" tabindex="0">\
+      <article\(classes("card", kind)) id="card-\(card.id.number)" data-row data-story="\(card.id.number)" data-before="\(place(of: card.id))" \
+      tabindex="0">\
       <h3>\(spike)<a class="plain" href="\(card.path)">\(card.title)</a></h3>\(note(card))\
       <footer>\(pair(card))\(age(card))\(checklist(card))<span class="push q">\(unbroken(card.number))</span>\
       <span class="size" title="size">\(card.sizeText)</span></footer>\(menu(card, up: up, down: down))</article>

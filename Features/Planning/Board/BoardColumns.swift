@@ -3,11 +3,7 @@ import Web
 
 /// The heads of the columns: how many stories are there, and how many may be. Limits count everything, whatever is shown.
 struct BoardColumns {
-  let open: [BoardCard]
-  /// Those of the open ones that the filter lets through.
-  let shown: [BoardCard]
-  let done: [BoardCard]
-  let limits: WorkLimits
+  let board: Board
   let isFiltered: Bool
   /// Where the limits are changed; nil for who may not.
   let limitsLink: String?
@@ -25,9 +21,9 @@ struct BoardColumns {
 
   private func head(_ state: StoryState) -> HTML {
     let title = Self.title(state)
-    let (all, seen) = state == .done ? (done.count, done.count) : (count(open, state), count(shown, state))
+    let (all, seen) = board.count(state)
     let part: HTML = isFiltered && seen != all ? "<span>\(seen) shown</span>" : .empty
-    guard let limit = limits.column(state) else {
+    guard let limit = board.limits.column(state) else {
       return "<div role=\"columnheader\">\(title) <span>\(all)</span>\(part)</div>"
     }
     let words = "\(all) of \(limit)"
@@ -36,11 +32,6 @@ struct BoardColumns {
     let link: HTML =
       limitsLink.map { "<a class=\"plain\" href=\"\($0)\" title=\"Change the limits\">\(numbers)</a>" } ?? numbers
     return "<div role=\"columnheader\">\(title) \(link)\(part) \(wip(all, of: limit))</div>"
-  }
-
-  /// What was taken into an iteration before it was ready waits with the ready ones.
-  private func count(_ cards: [BoardCard], _ state: StoryState) -> Int {
-    cards.count { $0.state == state || (state == .ready && $0.state == .written) }
   }
 
   private func wip(_ count: Int, of limit: Int) -> HTML {

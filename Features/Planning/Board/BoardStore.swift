@@ -32,6 +32,16 @@ struct BoardStore {
       """, Self.card)
   }
 
+  /// For each open story the one before it in the order of its feature, or of what stands alone.
+  func previous(_ team: ID<Team>) throws -> [ID<Story>: ID<Story>] {
+    let all = try tx.all(
+      "SELECT id, feature_id FROM stories WHERE team_id = \(team) AND closed_at IS NULL ORDER BY position, id"
+    ) { (id: try $0.id(0, of: Story.self), feature: $0.optionalID(1, of: PlannedFeature.self)) }
+    let orders = Dictionary(grouping: all, by: \.feature).values
+    return Dictionary(
+      uniqueKeysWithValues: orders.flatMap { order in zip(order.dropFirst(), order).map { ($0.id, $1.id) } })
+  }
+
   /// Who works on the open stories of a team.
   func people(_ team: ID<Team>) throws -> [ID<Story>: [ID<Person>]] {
     let pairs = try tx.all(

@@ -6,31 +6,36 @@ import Teams
 import Web
 
 /// One line above the board of an iteration: who is left in peace until when, who answers instead, and what it cost when
-/// somebody was called away (S1, S4).
+/// somebody was called away (S1, S4). Of one that does not run only what it cost.
 struct ShieldLine {
   let team: ID<Team>
   let facts: PlanningFacts
   private let committed: [ID<Person>: Commitment]
   private let potw: [ID<Person>]
   private let onCall: [ID<Person>]
+  private let isRunning: Bool
   private let breaches: [CommitmentBreach]
 
   init(_ iteration: Iteration, _ facts: PlanningFacts, _ tx: Transaction) throws {
     self.facts = facts
     team = iteration.team
     let shield = ShieldReader(tx)
-    committed = try shield.committed(team: team, at: tx.now)
+    isRunning = iteration.isRunning
+    committed = isRunning ? try shield.committed(team: team, at: tx.now) : [:]
     let roster = try OnCallReader(tx).roster(team: team, at: tx.now)
     potw = roster.potw.flatMap(\.people)
     onCall = roster.onCall.flatMap(\.people)
     breaches =
       try iteration.startedAt.map { since in
-        try shield.breaches(team: iteration.team, since: since).filter { $0.declinedAt == nil }
+        try shield.breaches(team: iteration.team, since: since, until: iteration.closedAt ?? .distantFuture)
+          .filter { $0.declinedAt == nil }
       } ?? []
   }
 
   var html: HTML {
-    live("board-shield", "<div class=\"shieldline\">\(icon("shield"))\(up) \(duties)\(called)</div>")
+    let now: HTML = isRunning ? up + " " + duties : .empty
+    let line = now + called
+    return live("board-shield", line.isEmpty ? .empty : "<div class=\"shieldline\">\(icon("shield"))\(line)</div>")
   }
 
   private var up: HTML {

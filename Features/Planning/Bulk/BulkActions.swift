@@ -31,6 +31,10 @@ struct BulkActions {
     guard Set(targets.map(\.story)).count == targets.count else {
       throw Refusal.invalid("stories", "must name each story once")
     }
+    switch change {
+    case .block(let reason), .drop(let reason): _ = try FeatureActions.reason(reason, isNeeded: true)
+    default: break
+    }
     var result = BulkResult()
     var refused: [FieldError] = []
     for target in targets {

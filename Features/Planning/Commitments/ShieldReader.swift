@@ -28,8 +28,10 @@ package struct ShieldReader {
   package func breaches(by cause: Reference) throws -> [CommitmentBreach] { try BreachStore(tx).list(by: cause) }
 
   /// Who was called away from work of the team since the instant, oldest first.
-  package func breaches(team: ID<Team>, since instant: Instant) throws -> [CommitmentBreach] {
-    try BreachStore(tx).list(.team(team), instant..<Instant.distantFuture)
+  package func breaches(
+    team: ID<Team>, since instant: Instant, until end: Instant = .distantFuture
+  ) throws -> [CommitmentBreach] {
+    try BreachStore(tx).list(.team(team), instant..<max(instant, end))
   }
 
   private func longest(_ found: [Commitment]) -> [ID<Person>: Commitment] {

@@ -25,7 +25,7 @@ enum FeatureAPIRoutes {
           WorkSearchAPIRoutes.backlog,
           .init("team", .integer(1...Int64.max).described("Number of a team of operations; else all of them.")),
           WorkSearchAPIRoutes.words, WorkSearchAPIRoutes.mark,
-          .init("person", .integer(1...Int64.max).described("Those that somebody leads or works on.")),
+          .init("person", .line(1...20).described("Number of a person, or `me`: what they lead or work on.")),
         ], reply: PlanningReply.featureList)
     ) { request, tx in
       let visible = try FeatureVisibility(request.actor, tx)
@@ -34,12 +34,17 @@ enum FeatureAPIRoutes {
       let teams = try TeamStore(tx).all(kind: .operations).map(\.id).filter { asked == nil || $0 == asked }
       let isClosed = request.query["state"] == "closed"
       let backlog = request.query["backlog"].flatMap(Backlog.init(rawValue:))
-      let found = try teams.flatMap {
-        try isClosed ? store.closed($0, backlog: backlog, visible: visible, limit: most) : store.open($0)
-      }
       let filter = try WorkFilter(request.query, at: .features)
+      let filtered = WorkFilterStore(tx, as: request.actor)
+      if isClosed {
+        let closed = try teams.flatMap {
+          try filtered.closedFeatures(filter, of: $0, backlog: backlog, visible: visible, limit: most)
+        }
+        return .json(["features": .array(try PlanningReply.features(closed, tx))])
+      }
+      let found = try teams.flatMap(store.open)
       let fits = try teams.reduce(into: Set<ID<PlannedFeature>>()) { all, team in
-        if filter.isActive { all.formUnion(try WorkFilterStore(tx, as: request.actor).features(filter, of: team)) }
+        if filter.isActive { all.formUnion(try filtered.features(filter, of: team)) }
       }
       let shown = found.filter {
         visible.shows($0) && (backlog == nil || $0.backlog == backlog) && (!filter.isActive || fits.contains($0.id))

@@ -32,14 +32,14 @@ struct FeatureCommand: AsyncParsableCommand {
         """)
 
     @Option(help: "open or closed; open without it.") var state: String?
-    @Option(help: "Those that somebody leads or works on.") var person: String?
+    @Option(help: "Those that somebody leads or works on; me for your own.") var person: String?
     @OptionGroup var work: WorkOptions
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
       let client = try server.client
       var query = work.query + (state.map { [("state", $0)] } ?? [])
-      if let person { query.append(("person", String(try await NameLookup(client).person(person)))) }
+      if let person { query.append(("person", try await BoardCommand.whose(person, client))) }
       let answer = try await client.get("/api/v1/features", query: query)
       print(PlanningListing.features(answer).text(server.format), terminator: "")
     }

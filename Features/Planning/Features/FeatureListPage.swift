@@ -23,8 +23,6 @@ struct FeatureListPage {
 
   /// How many closed features the page lists.
   private static let closedLength = 100
-  /// How many of them it looks through for a filter.
-  private static let closedSearch = 1000
 
   init(_ request: Request, _ tx: Transaction) throws {
     self.request = request
@@ -38,19 +36,21 @@ struct FeatureListPage {
     let team =
       try facts.operationsTeams.isEmpty ? nil : TeamChoice(tx).named(request.query["team"], for: request.actor).id
     self.team = team
-    let query = Query(filter.pairs + (backlog.map { [("backlog", $0.rawValue)] } ?? [])).replacing([:])
+    let query = filter.query(tabs: backlog, isClosed: isClosed)
     savedViews = try team.map { try SavedViewBar(request, tx, team: $0, .features, query: query).html() } ?? .empty
     features = try team.map(store.open)?.filter(visible.shows) ?? []
     let wanted = backlog
+    let found = WorkFilterStore(tx, as: request.actor)
     let searched = filter.isActive ? team : nil
-    let fits = try searched.map { try WorkFilterStore(tx, as: request.actor).features(filter, of: $0) }
+    let fits = try searched.map { try found.features(filter, of: $0) }
     fitting = filter.isActive ? features.filter { fits?.contains($0.id) == true } : features
-    let most = filter.isActive ? Self.closedSearch : Self.closedLength
-    let all = isClosed ? try team.map { try store.closed($0, backlog: wanted, visible: visible, limit: most) } : nil
-    closed = (all ?? []).filter { !filter.isActive || fits?.contains($0.id) == true }
-    shown = (isClosed ? Array(closed.prefix(Self.closedLength)) : fitting).filter {
-      wanted == nil || $0.backlog == wanted
-    }
+    let past = isClosed ? team : nil
+    closed =
+      try past.map {
+        try found.closedFeatures(filter, of: $0, backlog: wanted, visible: visible, limit: Self.closedLength + 1)
+      } ?? []
+    shown =
+      isClosed ? Array(closed.prefix(Self.closedLength)) : fitting.filter { wanted == nil || $0.backlog == wanted }
     progress = try StoryStore(tx).progress(shown.map(\.id))
     mayRank = !request.actor.roles.isDisjoint(with: [.administrator, .manager, .productOwner]) && !isClosed
   }
@@ -91,6 +91,7 @@ struct FeatureListPage {
   }
 
   private var answer: HTML {
+    if isClosed, isCut { return "The first \(shown.count) closed features\(filter.isActive ? " that fit" : "")." }
     if filter.isActive {
       return "\(shown.count) of \(isClosed ? "the closed" : "\(features.count) open") features fit."
     }
@@ -102,6 +103,9 @@ struct FeatureListPage {
     return words + " "
       + hot(asked == 1 ? "One request waits for an answer." : "\(asked.spoken) requests wait for an answer.")
   }
+
+  /// There are more closed ones than the page lists.
+  private var isCut: Bool { closed.count > shown.count }
 
   private var choices: [Tab] {
     let all = Tab("All", href: link([]), count: fitting.count, isCurrent: backlog == nil && !isClosed)

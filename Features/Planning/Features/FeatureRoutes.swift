@@ -41,7 +41,7 @@ enum FeatureRoutes {
     act("lead", [.optional("lead", .integer(1...Int64.max))]) { actions, id, fields, _ in
       try actions.lead(id, fields.optionalInteger("lead").map { ID($0) }, version: fields.version)
     },
-    act("rank", [.optional("behind", .integer(1...Int64.max)), .optional("back", .line(1...1000))]) {
+    act("rank", [.optional("behind", .integer(1...Int64.max)), .optional("back", .line(1...4000))]) {
       actions, id, fields, _ in
       try actions.rank(id, behind: fields.optionalInteger("behind").map { ID($0) })
     },

@@ -37,20 +37,6 @@ package struct FeatureStore {
       """, Self.feature)
   }
 
-  /// Done and dropped ones, latest first.
-  /// - Parameter visible: to whom; nothing else is counted.
-  package func closed(
-    _ team: ID<Team>, backlog: Backlog? = nil, visible: FeatureVisibility, limit: Int
-  ) throws -> [PlannedFeature] {
-    let kind: SQL = backlog.map { "AND f.backlog = \($0.rawValue)" } ?? ""
-    let own: SQL = visible.only.map { "AND (f.customer_id = \($0) OR f.requester_id = \(visible.person))" } ?? ""
-    return try tx.all(
-      """
-      SELECT \(Self.columns) FROM features f WHERE f.team_id = \(team) AND f.closed_at IS NOT NULL \(kind) \(own)
-      ORDER BY f.closed_at DESC, f.id DESC LIMIT \(limit)
-      """, Self.feature)
-  }
-
   /// Closed ones of a team that were shown in the time, in the order of the PO.
   func closed(_ team: ID<Team>, shownIn time: Range<Instant>) throws -> [PlannedFeature] {
     try tx.all(

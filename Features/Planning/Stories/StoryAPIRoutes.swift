@@ -23,9 +23,11 @@ enum StoryAPIRoutes {
           .init("feature", .integer(1...Int64.max).described("Number of a feature: all its stories.")),
           .init("team", .integer(1...Int64.max).described("Number of a team of operations; else all of them.")),
           .init("state", .choice(of: StoryState.self)),
-          .init("person", .integer(1...Int64.max).described("Those that somebody works on.")),
+          .init("person", .line(1...20).described("Number of a person, or `me`: what they work on.")),
           WorkSearchAPIRoutes.words, WorkSearchAPIRoutes.backlog, WorkSearchAPIRoutes.mark,
           WorkSearchAPIRoutes.iteration,
+          .init("limit", .integer(1...most).described("\(most) without it.")),
+          .init("offset", .integer(0...1_000_000).described("How many are left out before the first.")),
         ], reply: PlanningReply.storyList), list),
     .query(
       "/api/v1/stories/{number}",
@@ -36,24 +38,27 @@ enum StoryAPIRoutes {
   private static func list(_ request: Request, _ tx: Transaction) throws -> Reply {
     let filter = try WorkFilter(request.query, at: .stories)
     let store = WorkFilterStore(tx, as: request.actor)
+    let limit = Int(request.query.integer("limit") ?? most)
+    let offset = Int(request.query.integer("offset") ?? 0)
     if let id = filter.feature {
       guard let found = try FeatureStore(tx).find(id), try FeatureVisibility(request.actor, tx).shows(found) else {
         throw Refusal.invalid("feature", "there is no feature \(id.spokenFeature)")
       }
-      let stories = try store.stories(filter, of: nil, withClosed: true, limit: most)
-      return .json(["stories": .array(try PlanningReply.stories(stories, tx))])
+      return try answer(store.stories(filter, of: nil, withClosed: true, limit: limit, offset: offset), tx)
     }
     guard !request.actor.roles.isDisjoint(with: Role.operations.union([.viewer])) else {
       throw Refusal.notAllowed("Customers see the stories of their features: name one.")
     }
     let asked = request.query.integer("team").map { ID<Team>($0) }
-    let teams = try TeamStore(tx).all(kind: .operations).map(\.id).filter { asked == nil || $0 == asked }
-    let stories = try teams.flatMap { try store.stories(filter, of: $0, limit: most) }
-    return .json(["stories": .array(try PlanningReply.stories(stories, tx))])
+    return try answer(store.stories(filter, of: asked, limit: limit, offset: offset), tx)
   }
 
-  /// How many stories of one team an answer has at most.
-  private static let most = 10_000
+  private static func answer(_ stories: [Story], _ tx: Transaction) throws -> Reply {
+    .json(["stories": .array(try PlanningReply.stories(stories, tx))])
+  }
+
+  /// How many stories an answer has at most; each is a variable of the statements that read what belongs to them.
+  private static let most: Int64 = 1000
 
   private static let writing: [Route] = {
     let new = Schema.object(StoryForm.properties + StoryForm.place)

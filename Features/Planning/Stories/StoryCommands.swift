@@ -36,7 +36,9 @@ struct StoryCommand: AsyncParsableCommand {
 
     @Option(help: "All stories of this feature.") var feature: FeatureNumber?
     @Option(help: "\(StoryState.allCases.map(\.rawValue).joined(separator: ", ")).") var state: String?
-    @Option(help: "Those that somebody works on.") var person: String?
+    @Option(help: "Those that somebody works on; me for your own.") var person: String?
+    @Option(help: "The most that are printed; 1000 without it.") var limit: Int?
+    @Option(help: "How many are left out before the first.") var offset: Int?
     @Option(help: "Id of an iteration, or none.") var iteration: String?
     @OptionGroup var work: WorkOptions
     @OptionGroup var server: ServerOptions
@@ -47,7 +49,9 @@ struct StoryCommand: AsyncParsableCommand {
       if let iteration { query.append(("iteration", iteration)) }
       if let feature { query.append(("feature", "\(feature.id)")) }
       if let state { query.append(("state", state)) }
-      if let person { query.append(("person", String(try await NameLookup(client).person(person)))) }
+      if let person { query.append(("person", try await BoardCommand.whose(person, client))) }
+      if let limit { query.append(("limit", "\(limit)")) }
+      if let offset { query.append(("offset", "\(offset)")) }
       let answer = try await client.get("/api/v1/stories", query: query)
       print(PlanningListing.stories(answer).text(server.format), terminator: "")
     }

@@ -31,9 +31,9 @@ struct SavedViewActions {
     }
     let sent = Query(decoding: query)
     let filter = try WorkFilter(sent, at: place)
-    // The backlogs of the features are tabs of their own and not part of the filter.
-    let tab = place == .features ? sent["backlog"].flatMap(Backlog.init).map { [("backlog", $0.rawValue)] } ?? [] : []
-    let kept = Query(filter.pairs + tab).replacing([:])
+    let kept =
+      place == .features
+      ? filter.query(tabs: sent["backlog"].flatMap(Backlog.init), isClosed: sent["state"] == "closed") : filter.query
     guard !kept.isEmpty else { throw Refusal.invalid("query", "must choose something; everything needs no view") }
     let others = try isShared ? store.shared(team) : store.own(owner)
     let clean = try checked(name, besides: others.filter { $0.team == team })

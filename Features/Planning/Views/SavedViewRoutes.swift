@@ -20,7 +20,7 @@ enum SavedViewRoutes {
     },
     .act("/views/{id}", onInvalid: again) { request, tx in
       let fields = try request.form(
-        .object([name, .optional("view", .line(0...20)), FeatureRoutes.version]))
+        .object([name, .optional("view", .line(0...20)), .optional("team", .line(0...20)), FeatureRoutes.version]))
       let view = try SavedViewStore(tx).get(try request.id("id"))
       try SavedViewActions(tx, as: request.actor).rename(
         view.id, to: try fields.text("name"), version: fields.version)

@@ -79,7 +79,8 @@ struct SavedViewsPage {
       + panel(
         "Rename…", heading: "What is it called?", action: "/views/\(view.id)", request: request, style: .quiet,
         isAtEnd: true, isOpen: isSent,
-        hiddenField("view", "\(view.id)") + hiddenField("version", "\(view.version)")
+        hiddenField("view", "\(view.id)") + hiddenField("team", "\(view.team)")
+          + hiddenField("version", "\(view.version)")
           + field("Name", "name", stored: view.name, in: state, isRequired: true)
           + "<p class=\"row\">\(button("Rename", style: .go))</p>")
       + postButton(

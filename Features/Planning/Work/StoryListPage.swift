@@ -18,7 +18,8 @@ struct StoryListPage {
   private let form: FormState
   private let savedViews: HTML
   private let number: Int
-  private let isMore: Bool
+  /// On all pages.
+  private let count: (all: Int, unsized: Int)
 
   /// Rows of one page.
   static let length = 200
@@ -32,10 +33,9 @@ struct StoryListPage {
     filter = try WorkFilter(request.query, at: .stories)
     savedViews = try SavedViewBar(request, tx, team: team.id, .stories, query: filter.query).html()
     number = try Self.number(request.query)
-    let found = try WorkFilterStore(tx, as: request.actor).stories(
-      filter, of: team.id, limit: Self.length + 1, offset: (number - 1) * Self.length)
-    isMore = found.count > Self.length
-    stories = Array(found.prefix(Self.length))
+    let store = WorkFilterStore(tx, as: request.actor)
+    count = try store.count(filter, of: team.id)
+    stories = try store.stories(filter, of: team.id, limit: Self.length, offset: (number - 1) * Self.length)
     people = try StoryStore(tx).people(stories.map(\.id))
     features = try FeatureStore(tx).open(team.id)
     iterations = try IterationStore(tx).open(team.id)
@@ -58,17 +58,17 @@ struct StoryListPage {
         + head(
           eyebrow: "<a href=\"\(WorkFilter().link("/board", team: request.query["team"]))\">Board</a>", h1: answer,
           actions: buttonLink("Write a story", href: "/stories/new", style: .go, key: "c"))
-        + filterBar + savedViews + done + errorSummary(form) + list + pages)
+        + filterBar + savedViews + done + errorSummary(form.scoped("bulk"), labels: BulkForm.labels) + list + pages)
   }
 
   private var answer: HTML {
-    let number = isMore ? "More than \(stories.count)" : stories.count.spoken
     let what = filter.state?.title ?? "open"
-    guard !stories.isEmpty else { return filter.isActive ? "No story fits." : "No story is open." }
-    let unsized = stories.count { !$0.isSized && $0.isOpen }
-    let words: HTML = "\(number) \(stories.count == 1 ? "story" : "stories") \(what)."
-    return unsized == 0 ? words : words + " " + hot("\(unsized) without a size.")
+    guard count.all > 0 else { return filter.isActive ? "No story fits." : "No story is open." }
+    let words: HTML = "\(count.all.spoken) \(count.all == 1 ? "story" : "stories") \(what)."
+    return count.unsized == 0 ? words : words + " " + hot("\(count.unsized) without a size.")
   }
+
+  private var isMore: Bool { count.all > number * Self.length }
 
   private var filterBar: HTML {
     func tab(_ title: String, _ state: StoryState?) -> Tab {
@@ -88,6 +88,9 @@ struct StoryListPage {
 
   private var list: HTML {
     guard !stories.isEmpty else {
+      if count.all > 0 {
+        return emptyState("Page \(number) is empty", "All \(count.all) are on the pages before it.")
+      }
       return emptyState("Nothing is here", "Other words or another state may find something.")
     }
     let rows = stories.map(row)
@@ -97,8 +100,11 @@ struct StoryListPage {
     let bulk = BulkForm(facts: facts, features: features, iterations: iterations, form: form.scoped("bulk"))
     return postForm(
       action: here("/stories/bulk", []), request: request, class: "", label: "Change several stories",
-      live("stories", table("Stories", columns, boxed, class: "picked"))
-        + bulk.html(all: "<a href=\"\(here("/stories", [("all", "on")]))\">Choose all \(stories.count)</a>"))
+      BulkForm.first + live("stories", table("Stories", columns, boxed, class: "picked"))
+        + bulk.html(
+          all:
+            "<a href=\"\(here("/stories", [("all", "on")]))\">Choose all \(stories.count)\(count.all > stories.count ? " of this page" : "")</a>"
+        ))
   }
 
   private static let columns = [
@@ -155,6 +161,8 @@ struct StoryListPage {
     func link(_ number: Int) -> String {
       filter.link("/stories", team: request.query["team"], number > 1 ? [("page", "\(number)")] : [])
     }
-    return pagination(newer: number > 1 ? link(number - 1) : nil, older: isMore ? link(number + 1) : nil)
+    // Back from far behind the end leads to the last page that has something.
+    let last = max(1, (count.all + Self.length - 1) / Self.length)
+    return pagination(newer: number > 1 ? link(min(number - 1, last)) : nil, older: isMore ? link(number + 1) : nil)
   }
 }

@@ -39,7 +39,10 @@ struct WorkFilter: Hashable, Sendable {
     case iteration(ID<Iteration>)
   }
 
+  /// Characters.
   static let maximumWords = 200
+  /// Each is looked for by itself.
+  static let mostWords = 8
 
   var words = ""
   var who: Who?
@@ -59,6 +62,8 @@ struct WorkFilter: Hashable, Sendable {
     if words.count > Self.maximumWords {
       findings.add("q", "must have at most \(Self.maximumWords) characters, has \(words.count)")
     }
+    let count = words.split(separator: " ").count
+    if count > Self.mostWords { findings.add("q", "must have at most \(Self.mostWords) words, has \(count)") }
     who = Self.read(query, "person", "must be the number of a person, or me", &findings) {
       $0 == "me" ? .me : ID($0).map(Who.person)
     }
@@ -100,6 +105,12 @@ struct WorkFilter: Hashable, Sendable {
 
   /// `person=me&mark=blocked`; empty when everything is shown.
   var query: String { Query(pairs).replacing([:]) }
+
+  /// The same for the list of features, where backlogs and what is closed are tabs and no part of the filter.
+  func query(tabs backlog: Backlog?, isClosed: Bool) -> String {
+    let chosen = [("backlog", backlog?.rawValue), ("state", isClosed ? "closed" : nil)]
+    return Query(pairs + chosen.compactMap { name, value in value.map { (name, $0) } }).replacing([:])
+  }
 
   /// The page with this filter.
   /// - Parameters:

@@ -19,23 +19,40 @@ struct WorkFilterStore {
   func stories(
     _ filter: WorkFilter, of team: ID<Team>?, withClosed: Bool = false, limit: Int, offset: Int = 0
   ) throws -> [Story] {
-    let isClosed = filter.state.map { !$0.isOpen } ?? false
-    var conditions = conditions(filter)
-    if let team { conditions.append("s.team_id = \(team)") }
-    if isClosed {
-      conditions.append("s.closed_at IS NOT NULL")
-    } else if !withClosed {
-      conditions.append("s.closed_at IS NULL")
-    }
+    let conditions = listed(filter, of: team, withClosed: withClosed)
     let order: SQL =
-      isClosed
+      Self.isClosed(filter)
       ? "s.closed_at DESC, s.id DESC"
-      : "CASE WHEN f.position IS NULL THEN 1 ELSE 0 END, f.position, f.id, s.position, s.id"
+      : "s.team_id, CASE WHEN f.position IS NULL THEN 1 ELSE 0 END, f.position, f.id, s.position, s.id"
     return try tx.all(
       """
       SELECT \(StoryStore.columns) FROM stories s LEFT JOIN features f ON f.id = s.feature_id
       WHERE \(conditions.joined(" AND ")) ORDER BY \(order) LIMIT \(limit) OFFSET \(offset)
       """, StoryStore.story)
+  }
+
+  /// How many stories of a team the list has on all its pages, and how many open ones of them nobody has sized.
+  func count(_ filter: WorkFilter, of team: ID<Team>) throws -> (all: Int, unsized: Int) {
+    let conditions = listed(filter, of: team)
+    return try tx.first(
+      """
+      SELECT COUNT(*), COUNT(*) FILTER (WHERE s.closed_at IS NULL AND s.size IS NULL AND s.box_days IS NULL)
+      FROM stories s WHERE \(conditions.joined(" AND "))
+      """
+    ) { (all: try $0.int(0), unsized: try $0.int(1)) } ?? (0, 0)
+  }
+
+  private static func isClosed(_ filter: WorkFilter) -> Bool { filter.state.map { !$0.isOpen } ?? false }
+
+  private func listed(_ filter: WorkFilter, of team: ID<Team>?, withClosed: Bool = false) -> [SQL] {
+    var conditions = conditions(filter)
+    if let team { conditions.append("s.team_id = \(team)") }
+    if Self.isClosed(filter) {
+      conditions.append("s.closed_at IS NOT NULL")
+    } else if !withClosed {
+      conditions.append("s.closed_at IS NULL")
+    }
+    return conditions
   }
 
   /// Which open stories of a team fit.
@@ -55,6 +72,22 @@ struct WorkFilterStore {
         try $0.id(0, of: Story.self)
       })
     return cards.filter { fits.contains($0.id) }
+  }
+
+  /// Closed features of a team that fit and that the actor may see, latest first.
+  func closedFeatures(
+    _ filter: WorkFilter, of team: ID<Team>, backlog: Backlog?, visible: FeatureVisibility, limit: Int
+  ) throws -> [PlannedFeature] {
+    var conditions = featureConditions(filter) + ["f.team_id = \(team)", "f.closed_at IS NOT NULL"]
+    if let backlog { conditions.append("f.backlog = \(backlog.rawValue)") }
+    if let only = visible.only {
+      conditions.append("(f.customer_id = \(only) OR f.requester_id = \(visible.person))")
+    }
+    return try tx.all(
+      """
+      SELECT \(FeatureStore.columns) FROM features f WHERE \(conditions.joined(" AND "))
+      ORDER BY f.closed_at DESC, f.id DESC LIMIT \(limit)
+      """, FeatureStore.feature)
   }
 
   /// Which features of a team fit, open and closed ones.
@@ -154,7 +187,7 @@ extension WorkFilterStore {
   private static func matching(_ words: String, story: Bool) -> [SQL] {
     let words = words.trimmed
     guard !words.isEmpty else { return [] }
-    let texts = words.lowercased().split(separator: " ").prefix(8).map { word -> SQL in
+    let texts = words.lowercased().split(separator: " ").map { word -> SQL in
       let pattern = "%\(escaped(String(word)))%"
       return story ? "s.folded LIKE \(pattern) ESCAPE '\\'" : "f.folded LIKE \(pattern) ESCAPE '\\'"
     }

@@ -83,7 +83,16 @@ function drop() {
   put()
   if (!over) return
   if (over !== own) return places.get(over)?.click()
-  if (behind !== before) press(card, `${card.dataset.story}:behind:${behind?.dataset.story ?? 'top'}`)
+  if (behind !== before) press(card, `${card.dataset.story}:behind:${place(card, behind)}`)
+}
+
+// What the filter hides keeps its place: down means right behind the card above, up right before the card below.
+function place(card, behind) {
+  const isDown = behind && card.compareDocumentPosition(behind) & Node.DOCUMENT_POSITION_FOLLOWING
+  if (isDown) return behind.dataset.story
+  const below = behind ? behind.nextElementSibling : card.closest('.col').querySelector('.card')
+  const before = below?.dataset.before ?? 'top'
+  return before === card.dataset.story ? card.dataset.before : before
 }
 
 const previous = (card) => card.previousElementSibling?.matches('.card') ? card.previousElementSibling : null
