@@ -117,7 +117,7 @@ struct BoardToolTests {
   @Test("The list counts all pages and says when one is empty", arguments: TestEngine.available)
   func list(engine: TestEngine) async throws {
     try await PlanningDesk.run(engine) { desk in
-      let feature = try await desk.inWork(stories: 0)
+      let feature = try await desk.agreed()
       try await desk.story(desk.lena) { actions in
         for number in 1...203 { _ = try actions.add(StoryDraft(title: "Story \(number)"), in: .feature(feature)) }
       }
