@@ -207,7 +207,7 @@ def validate(cast):
         by_menu(cast.ravi, "S-2", label)
         cast.ravi.wait(lambda _: card(cast.ravi, "S-2", state), f"S-2 is at {state}")
     cast.lena.open("/iterations/1/standup")
-    assert "S-1" in cast.lena.text and "S-2" in cast.lena.text 
+    assert "S-1" in cast.lena.text and "S-2" in cast.lena.text
     cast.check(cast.lena)
     for number in (1, 2):
         cast.lena.open(f"/stories/{number}")
