@@ -50,6 +50,11 @@ extension PlanningDesk {
     try await story(jonas) { try $0.unblock(stories[1]) }
     let ada = ada.id
     try await story(jonas) { try $0.join(stories[1], ada) }
+    try await story(jonas) { actions in
+      let check = try actions.addCheck("On the first node", to: stories[1])
+      try actions.setCheck(check, isMet: true)
+      try actions.addCheck("On the “second” node", to: stories[1])
+    }
     try await story(jonas) { try $0.move(stories[1], to: .validation) }
     try await story(lena) { try $0.move(stories[1], to: .ready, reason: "Not on the second node") }
     try await story(lena) { try $0.block(stories[2], reason: "No host") }
@@ -81,14 +86,18 @@ extension PlanningDesk {
     let agreed = try await agreed("Kafka for all")
     try await feature(petra) { try $0.rank(agreed, behind: nil) }
     try await feature(petra) { try $0.move(agreed, to: .dropped, reason: "Nobody asked") }
-    try await story(lena) { actions in
+    let spike = try await story(lena) { actions in
       var draft = StoryDraft(title: "How big is the log?")
       draft.kind = .spike
       draft.size = 2
       draft.isEasy = true
       draft.acceptance = "A number"
       let team = try TeamStore(actions.tx).all(kind: .operations)[0].id
-      _ = try actions.add(draft, in: .backlog(.ssa, team))
+      return try actions.add(draft, in: .backlog(.ssa, team)).id
+    }
+    try await story(petra) { actions in
+      let parts = [StorySplit.Part(title: "How big is it next year?", size: 1)]
+      _ = try actions.split(spike, StorySplit(title: "How big is the log?", size: 1, parts: parts))
     }
   }
 }

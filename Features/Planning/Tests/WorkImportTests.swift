@@ -61,6 +61,64 @@ struct WorkImportTests {
     }
   }
 
+  @Test("What is done at the source has kept its promises here", arguments: TestEngine.available)
+  func promises(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      func file(_ state: String, _ step: String) -> JSONValue {
+        WorkSamples.file(
+          features: [WorkSamples.feature(7, moves: [("definition", days[0]), (step, days[6])])],
+          stories: (1...2).map { number in
+            WorkSamples.story(
+              number,
+              moves: [("written", days[1]), (number == 1 ? state : state == "done" ? "dropped" : state, days[2])],
+              more: [.init("feature", "F-7")])
+          })
+      }
+      let plan = try await desk.bring(file("in_work", "work"))
+      let feature = ID<PlannedFeature>(try #require(plan.entries.first?.item))
+      let stories = plan.entries.dropFirst().compactMap { $0.item.map { ID<Story>($0) } }
+      let kept = try await desk.commit(desk.jonas, to: .story(stories[0]))
+      let dropped = try await desk.commit(desk.ines, to: .story(stories[1]))
+      let whole = try await desk.commit(desk.lena, to: .feature(feature))
+      // With a story still open the feature stays at work, and so does the promise.
+      try await desk.bring(file("validation", "done"))
+      #expect(try await desk.get(whole.id).isOpen)
+      #expect(try await desk.get(kept.id).isOpen)
+      try await desk.bring(file("done", "done"))
+      #expect(try await desk.get(kept.id).outcome == .met)
+      #expect(try await desk.get(whole.id).outcome == .met)
+      let withdrawn = try await desk.get(dropped.id)
+      #expect(withdrawn.outcome == .withdrawn && withdrawn.reason == "S-\(stories[1]) was dropped: as in AgileOps")
+    }
+  }
+
+  @Test("Points of a story’s checklist and what it was split from come along", arguments: TestEngine.available)
+  func parts(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      func file(_ isDone: Bool, _ from: JSONValue = "S-1") -> JSONValue {
+        let checks: JSONValue = [
+          ["text": "Form", "done": .bool(isDone), "by": ["name": "Lena Vogt", "email": nil], "at": .string(days[3])],
+          ["text": "Job", "done": false],
+        ]
+        return WorkSamples.file(stories: [
+          WorkSamples.story(1, moves: [("written", days[1])]),
+          WorkSamples.story(
+            2, moves: [("written", days[2])], more: [.init("checks", checks), .init("split_from", from)]),
+        ])
+      }
+      let ids = try await desk.bring(file(false)).entries.compactMap { $0.item.map { ID<Story>($0) } }
+      #expect(try await desk.bring(file(true)).count(.changed) == 1)
+      let checks = try await desk.app.read { tx in try StoryCheckStore(tx).of(ids[1]) }
+      #expect(checks.map(\.text) == ["Form", "Job"] && checks.map(\.isMet) == [true, false])
+      #expect(checks[0].by == desk.lena.id && checks[0].at?.rfc3339 == days[3])
+      #expect(try await desk.app.read { tx in try StorySplitStore(tx).origin(ids[1]) } == ids[0])
+      for wrong: JSONValue in ["S-2", "S-9"] {
+        let refusal = try await desk.refusal { _ = try await desk.plan(file(true, wrong)) }
+        #expect(refusal?.message.hasPrefix("stories[1].split_from: there is no other story") == true)
+      }
+    }
+  }
+
   @Test("What was changed here stays, and the plan says so", arguments: TestEngine.available)
   func conflict(engine: TestEngine) async throws {
     try await PlanningDesk.run(engine) { desk in
@@ -86,7 +144,11 @@ struct WorkImportTests {
             40, "Failover drill", moves: [("written", days[1]), ("validation", days[6])],
             more: [.init("feature", "F-7")])
         ])
-      try await desk.bring(other)
+      let plan = try await desk.bring(other)
+      #expect(
+        plan.notes == [
+          "1 item with another history at the source than was imported: the history here stays and goes on."
+        ])
       let moves = try await desk.app.read { tx in try StoryStore(tx).moves(id) }
       #expect(moves.map(\.to) == [.written, .ready, .inWork, .validation])
       #expect(moves.last?.at.rfc3339 == days[6] && moves.last?.from == .inWork)
@@ -105,8 +167,10 @@ struct WorkImportTests {
       #expect(plan.notes == ["1 feature finished at the source with stories still open: in work here."])
       let id = ID<PlannedFeature>(try #require(plan.entries.first?.item))
       #expect(try await desk.get(id).step == .work)
+      let checks = try await desk.app.read { tx in try WorkExportStore(tx).checks([id], [:])[id] ?? [] }
+      #expect(checks.filter { $0.kind == .handover }.map(\.text) == FeatureCheck.usualHandover)
       #expect(try await desk.plan(file(("in_work", days[2]))).writes == false)
-      try await desk.bring(file(("done", days[3])))
+      #expect(try await desk.bring(file(("done", days[3]))).notes == [])
       let feature = try await desk.get(id)
       #expect(feature.step == .done && feature.closedAt != nil)
       let moves = try await desk.app.read { tx in try FeatureStore(tx).moves(id) }
@@ -179,6 +243,66 @@ struct WorkImportTests {
         _ = try await desk.plan(try JSONValue.parse(text.replacing(old, with: new)))
       }
       #expect(refusal?.message.hasPrefix(words) == true, "\(refusal?.message ?? "nothing")")
+    }
+  }
+
+  /// What is said of a file with one iteration and one story.
+  private func problem(_ desk: PlanningDesk, _ more: JSONValue.Member, of kind: String = "story") async throws -> String
+  {
+    let dates: [JSONValue.Member] = [
+      .init("number", 3), .init("starts_on", "2026-10-05"), .init("ends_on", "2026-10-16"), .init("goal", "All"),
+    ]
+    let iteration = JSONValue.object(
+      dates.filter { kind == "story" || $0.key != more.key } + (kind == "story" ? [] : [more]))
+    let story = WorkSamples.story(1, moves: [("written", days[1])], more: kind == "story" ? [more] : [])
+    let file = WorkSamples.file(stories: [story], iterations: [iteration])
+    return try await desk.refusal { _ = try await desk.plan(file) }?.message ?? "accepted"
+  }
+
+  @Test("Nothing has happened in the future, lasts for ever or waits for one thing twice")
+  func bounds() async throws {
+    try await PlanningDesk.run { desk in
+      let later = "2027-01-01T00:00:00.000Z"
+      let future = "file: must have nothing that happened in the future, has a time at \(later)"
+      let lena: JSONValue = ["name": "Lena Vogt", "email": nil]
+      let soon: JSONValue = ["since": .string(days[2]), "until": .string(later), "reason": "x", "person": lena]
+      for key in ["blocks", "people"] { #expect(try await problem(desk, .init(key, [soon])) == future) }
+      let stay: JSONValue = ["iteration": 3, "since": .string(later), "until": nil, "planned": true]
+      #expect(try await problem(desk, .init("iterations", [stay])) == future)
+      #expect(try await problem(desk, .init("started_at", .string(later)), of: "iteration") == future)
+      let note: JSONValue = ["kind": "change", "text": "x", "at": .string(later), "by": "y", "person": nil]
+      #expect(try await problem(desk, .init("notes", [note]), of: "iteration") == future)
+      #expect(
+        try await problem(desk, .init("ends_on", "2026-12-30"), of: "iteration")
+          == "iterations[0].ends_on: must be at most 56 days from starts_on on")
+      #expect(
+        try await problem(desk, .init("starts_on", "1969-12-31"), of: "iteration")
+          == "iterations[0].starts_on: must not be before 1970")
+      #expect(try await problem(desk, .init("after", ["S-9", "S-9"])) == "stories[0].after: must have each story once")
+      let many = JSONValue.array((1...1001).map { .string("S-\($0)") })
+      #expect(
+        try await problem(desk, .init("after", many)) == "stories[0].after: must have at most 1000 entries, has 1001")
+      let story = WorkSamples.story(1, moves: [("written", days[1])])
+      let backwards: JSONValue = [
+        "number": 3, "starts_on": "2026-10-05", "ends_on": "2026-10-16", "goal": "", "started_at": .string(days[5]),
+        "closed_at": .string(days[4]),
+      ]
+      let refusal = try await desk.refusal {
+        _ = try await desk.plan(WorkSamples.file(stories: [story], iterations: [backwards]))
+      }
+      #expect(refusal?.message == "iterations[0].closed_at: must not be before started_at")
+    }
+  }
+
+  @Test("A feature and a story of one name and time are refused before anything is stored")
+  func oneKey() async throws {
+    try await PlanningDesk.run { desk in
+      let file = WorkSamples.file(
+        features: [WorkSamples.feature(7, moves: [("definition", days[0])])],
+        stories: [WorkSamples.story(1, moves: [("written", days[0])])])
+      let text = file.encodedText().replacing("\"S-1\"", with: "\"F-7\"")
+      let refusal = try await desk.refusal { try await desk.bring(try JSONValue.parse(text)) }
+      #expect(refusal?.message == "stories[0].id: “F-7 \(days[0])” is there twice")
     }
   }
 
@@ -255,6 +379,48 @@ extension WorkImportTests {
       var request = WorkImportRequest(team: desk.team.id, bytes: Array(Self.table.utf8))
       request.columns = columns
       return try WorkImportActions(tx, as: desk.petra.actor).plan(request)
+    }
+  }
+
+  @Test("What was said of columns and people is said again by the next import", arguments: TestEngine.available)
+  func remembered(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      try await desk.app.write { tx in
+        var request = WorkImportRequest(team: desk.team.id, bytes: Array(Self.table.utf8))
+        request.columns = ["Code Review": "in_work"]
+        request.people = ["Max Frei": desk.ines.id, "Lena Vogt": nil]
+        let actions = WorkImportActions(tx, as: desk.petra.actor)
+        try actions.apply(request, digest: try actions.plan(request).digest)
+      }
+      let again = try await plan(desk, [:])
+      #expect(!again.writes && again.count(.unchanged) == 2)
+      #expect(again.columns.map(\.state) == [.written, .inWork, .done])
+      #expect(again.answered.map(\.person) == [desk.ines.id] && again.strangers.map(\.isNobody) == [true])
+      let other = try await plan(desk, ["Code Review": "validation"])
+      #expect(other.columns[1].state == .validation && other.count(.changed) == 2)
+    }
+  }
+
+  @Test("Keys of a table are one line of at most 200 characters, and it has at most 1,000 columns")
+  func keys() async throws {
+    try await PlanningDesk.run { desk in
+      let wide = (1...1001).map { "c\($0)" }.joined(separator: ";")
+      for (text, words) in [
+        ("id;state;created\n\"A\n1\";Done;2026-10-01\n", "line 2 id: must be one line without control characters"),
+        (
+          "id;state;created\n\(String(repeating: "x", count: 201));Done;2026-10-01\n",
+          "line 2 id: must have at most 200"
+        ),
+        ("id;state;\(wide)\nA;Done\n", "line 1: must have at most 1000 columns, has 1003"),
+      ] {
+        let refusal = try await desk.refusal {
+          try await desk.app.read { tx in
+            _ = try WorkImportActions(tx, as: desk.petra.actor).plan(
+              WorkImportRequest(team: desk.team.id, source: .csv, bytes: Array(text.utf8)))
+          }
+        }
+        #expect(refusal?.message.hasPrefix(words) == true, "\(refusal?.message ?? "nothing")")
+      }
     }
   }
 

@@ -98,6 +98,16 @@ import Testing
     #expect(found.items[0].moveLines == ["09-01 07:00 Open", "09-02 07:00 Closed", "09-03 07:00 Open"])
   }
 
+  @Test func `an issue that is closed without a known event was closed when GitHub says so`() throws {
+    let text = """
+      {"issues": [{"number": 8, "title": "A", "state": "closed", "created_at": "2026-09-01T07:00:00Z",
+                   "closed_at": "2026-09-05T07:00:00Z"}], "events": []}
+      """
+    let work = try WorkReader.read(Array(text.utf8))
+    #expect(work.items[0].moveLines == ["09-01 07:00 Open", "09-05 07:00 Closed"])
+    #expect(work.notes.contains { $0.contains("moves missing in their history") })
+  }
+
   @Test func `Kanboard tasks go through their transitions to the end`() throws {
     let work = try WorkExports.read("kanboard.json")
     #expect(work.source == .kanboard && work.scope == "7" && work.isConsistent)

@@ -69,6 +69,34 @@ import Testing
       ])
   }
 
+  @Test func `sprints have the days of the team, and what was resolved without a change was so when Jira says`() throws
+  {
+    let sprints = """
+      [{"id": 1, "name": "One", "state": "closed", "startDate": "2026-09-13T22:30:00.000Z", "endDate": "2026-09-27T22:30:00.000Z"},
+       {"id": 2, "name": "Two", "state": "active", "startDate": "2026-09-27T22:45:00.000Z", "endDate": "2026-10-11T22:30:00.000Z"}]
+      """
+    let text = """
+      [{"key": "A-1", "changelog": {"histories": []}, "fields": {"summary": "One", "created": "2026-09-01T08:00:00.000+0000",
+        "status": {"id": "3", "name": "Done", "statusCategory": {"key": "done"}}, "customfield_10020": \(sprints),
+        "resolutiondate": "2026-09-20T08:00:00.000+0000"}}]
+      """
+    let work = try WorkReader.read(Array(text.utf8), as: .jira, zone: .named("Europe/Berlin"))
+    #expect(
+      work.iterations.map { "\($0.startsOn?.description ?? "") \($0.endsOn?.description ?? "")" } == [
+        "2026-09-14 2026-09-28", "2026-09-28 2026-10-12",
+      ])
+    #expect(work.items[0].moveLines == ["09-01 08:00 Created", "09-20 08:00 Done"])
+    #expect(work.notes.contains { $0.contains("moves missing in their history") })
+    let states = Dictionary(uniqueKeysWithValues: work.columns.map { ($0.name, $0.guess.state) })
+    let now = try #require(Instant(rfc3339: "2026-11-01T00:00:00Z"))
+    let found = WorkTranslation(work, states: states, zone: try .named("Europe/Berlin"), now: now).translated().document
+    #expect(found.iterations.map(\.days.upperBound.description) == ["2026-09-27", "2026-10-12"])
+  }
+
+  @Test func `wiki text of any length is read in time`() {
+    #expect(JiraMarkup.wiki(String(repeating: "{{", count: 100_000)).unicodeScalars.count == ForeignLimits.text)
+  }
+
   @Test func `wiki text and documents become Markdown`() throws {
     let work = try WorkExports.read("jira.json")
     #expect(

@@ -70,6 +70,33 @@ struct WorkTranslationTests {
     #expect(story.people.count == 1 && story.people[0].until == nil && story.block == nil)
   }
 
+  @Test("An iteration that ends on the day on which the next one begins ends the day before")
+  func sharedDays() {
+    let first = Zone.utc.local(day(0)).day
+    let (document, notes) = translated(
+      [item("a", [("To do", 1)])],
+      iterations: [
+        ForeignIteration(name: "Two", startsOn: first + 14, endsOn: first + 28),
+        ForeignIteration(name: "One", startsOn: first, endsOn: first + 14),
+        ForeignIteration(name: "Three", startsOn: first + 28, endsOn: first + 28),
+        ForeignIteration(name: "Four", startsOn: first + 28, endsOn: first + 30),
+      ])
+    #expect(document.iterations.map(\.key) == ["One", "Two", "Three"])
+    #expect(document.iterations.map(\.days.upperBound) == [first + 13, first + 27, first + 28])
+    #expect(notes == ["1 iteration on days of another: left out."])
+  }
+
+  @Test("Points of a story’s checklist stay points; more than a story may have are counted")
+  func checks() {
+    var one = item("a", [("To do", 1)])
+    one.acceptance = "It is back."
+    one.checks = (1...52).map { ForeignCheck(text: "Point \($0)", isDone: $0 == 2) }
+    let (document, notes) = translated([one])
+    #expect(document.stories[0].acceptance == "It is back." && document.stories[0].checks.count == 50)
+    #expect(document.stories[0].checks.filter(\.isDone).map(\.text) == ["Point 2"])
+    #expect(notes == ["2 points of checklists beyond 50 of one item are left out."])
+  }
+
   @Test("Iterations have days of their own, and a story is in one at a time")
   func iterations() {
     let first = Zone.utc.local(day(0)).day

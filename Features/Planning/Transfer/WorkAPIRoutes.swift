@@ -47,19 +47,20 @@ enum WorkAPIRoutes {
       "importWork", "Says what an import of another tool's work would do, and does it if told to", tag: tag,
       query: [.init("apply", Schema.boolean.described("Whether to do it; it is only planned if absent."))],
       body: WorkReply.request, reply: WorkReply.plan),
-    handler: .write(
-      { request, tx in
-        try WorkImportActions.require(request.actor)
-        let value = try JSONValue.parse(request.incoming.body, limits: JSON.Limits(bytes: maximumBody))
-        let fields = try Fields(value, checkedBy: WorkReply.request)
-        let actions = WorkImportActions(tx, as: request.actor)
-        let asked = try WorkReply.request(fields)
-        guard request.query.flag("apply") else {
-          return .json(WorkReply.json(try actions.plan(asked), applied: false))
-        }
-        guard let digest = fields.optionalText("digest") else {
-          throw Refusal.invalid("digest", "must be given to apply: that of the plan that you looked at")
-        }
-        return .json(WorkReply.json(try actions.apply(asked, digest: digest), applied: true))
-      }, nil))
+    handler: .flow { request, database in
+      try WorkImportActions.require(request.actor)
+      let value = try JSONValue.parse(request.incoming.body, limits: JSON.Limits(bytes: maximumBody))
+      let fields = try Fields(value, checkedBy: WorkReply.request)
+      let (asked, actor) = (try WorkReply.request(fields), request.actor)
+      // Looking at a large file takes a while, in which others go on writing.
+      guard request.query.flag("apply") else {
+        let plan = try await database.read { tx in try WorkImportActions(tx, as: actor).plan(asked) }
+        return .json(WorkReply.json(plan, applied: false))
+      }
+      guard let digest = fields.optionalText("digest") else {
+        throw Refusal.invalid("digest", "must be given to apply: that of the plan that you looked at")
+      }
+      let plan = try await database.write { tx in try WorkImportActions(tx, as: actor).apply(asked, digest: digest) }
+      return .json(WorkReply.json(plan, applied: true))
+    })
 }

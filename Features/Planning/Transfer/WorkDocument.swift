@@ -64,11 +64,12 @@ package struct WorkStory: Sendable, Equatable {
   package var size: Int?
   package var isEasy = false
   package var origin = ""
-  /// The oldest first; never empty.
-  package var moves: [WorkMove<StoryState>]
-  package var checks: [WorkPoint] = []
   /// The key of the story that it was split from.
   package var splitFrom: String?
+  /// Small points within it.
+  package var checks: [WorkStoryCheck] = []
+  /// The oldest first; never empty.
+  package var moves: [WorkMove<StoryState>]
   package var blocks: [ForeignBlock] = []
   package var people: [ForeignStint] = []
   /// Keys of stories that come before it.
@@ -105,9 +106,9 @@ package struct WorkCheck: Sendable, Equatable {
 }
 
 /// A small point within a story.
-package struct WorkPoint: Sendable, Equatable {
+package struct WorkStoryCheck: Sendable, Equatable {
   package var text: String
-  package var isMet = false
+  package var isDone: Bool
   package var by: ForeignPerson?
   package var at: Instant?
 }
@@ -166,11 +167,22 @@ package struct WorkNote: Sendable, Equatable {
 // MARK: - What follows from the moves
 
 extension WorkDocument {
-  /// When something moved last.
-  var lastStep: Instant? { (features.map(\.stepAt) + stories.map(\.stateAt)).max() }
+  /// The latest time at which something happened, as far as it is of the past in its nature.
+  var lastPast: Instant? {
+    (iterations.flatMap(\.past) + features.flatMap(\.past) + stories.flatMap(\.past)).max()
+  }
+}
+
+extension WorkIteration {
+  fileprivate var past: [Instant] { [startedAt, closedAt].compactMap(\.self) + notes.map(\.at) }
+}
+
+extension WorkCommitment {
+  fileprivate var past: [Instant] { [madeAt, endedAt].compactMap(\.self) }
 }
 
 extension WorkFeature {
+  fileprivate var past: [Instant] { [stepAt] + checks.compactMap(\.at) + commitments.flatMap(\.past) }
   var step: FeatureStep { moves.last?.to ?? .definition }
   var createdAt: Instant { moves.first?.at ?? .distantPast }
   var stepAt: Instant { moves.last?.at ?? .distantPast }
@@ -178,6 +190,11 @@ extension WorkFeature {
 }
 
 extension WorkStory {
+  fileprivate var past: [Instant] {
+    let begins = blocks.map(\.since) + people.map(\.since) + memberships.map(\.since)
+    let ends = blocks.compactMap(\.until) + people.compactMap(\.until) + memberships.compactMap(\.until)
+    return [stateAt] + begins + ends + checks.compactMap(\.at) + commitments.flatMap(\.past)
+  }
   var state: StoryState { moves.last?.to ?? .written }
   var createdAt: Instant { moves.first?.at ?? .distantPast }
   var stateAt: Instant { moves.last?.at ?? .distantPast }

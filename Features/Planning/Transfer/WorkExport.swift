@@ -126,8 +126,8 @@ package struct WorkExport {
   private func stories(_ ids: [ID<Story>]) throws -> [WorkStory] {
     let (moves, blocks, stints) = (try store.moves(ids), try store.blocks(ids), try store.people(ids))
     let (stays, after) = (try store.stays(ids), try StoryStore(tx).dependencies(ids))
-    let (commitments, points) = (try store.commitments(ids), try store.points(ids, people))
-    let splits = try store.splits(ids)
+    let commitments = try store.commitments(ids)
+    let (checks, origins) = (try store.checks(ids, people), try store.origins(ids))
     let stored = Dictionary(uniqueKeysWithValues: try StoryStore(tx).all(ids).map { ($0.id, $0) })
     return ids.compactMap { stored[$0] }.map { stored in
       var story = WorkStory(key: stored.number, title: stored.title, moves: moves[stored.id] ?? [])
@@ -140,8 +140,8 @@ package struct WorkExport {
       story.size = stored.kind == .spike ? stored.boxDays : stored.size
       story.isEasy = stored.isEasy
       story.origin = stored.origin
-      story.checks = points[stored.id] ?? []
-      story.splitFrom = splits[stored.id]?.first.map { "S-\($0)" }
+      story.splitFrom = origins[stored.id].map { "S-\($0)" }
+      story.checks = checks[stored.id] ?? []
       story.blocks = blocks[stored.id] ?? []
       story.people = (stints[stored.id] ?? []).compactMap { stint in
         people[stint.person].map { ForeignStint(person: $0, since: stint.since, until: stint.until) }

@@ -64,23 +64,28 @@ struct WorkExportStore {
     }
   }
 
-  func points(_ ids: [ID<Story>], _ people: [ID<Person>: ForeignPerson]) throws -> [ID<Story>: [WorkPoint]] {
+  func checks(_ ids: [ID<Story>], _ people: [ID<Person>: ForeignPerson]) throws -> [ID<Story>: [WorkStoryCheck]] {
     try grouped(
       """
       SELECT story_id, text, is_met, by_id, at FROM story_checks WHERE story_id IN (\(list: ids)) ORDER BY story_id, id
       """
     ) { row in
-      WorkPoint(
-        text: try row.text(1), isMet: try row.int(2) == 1, by: row.optionalID(3).flatMap { people[$0] },
+      WorkStoryCheck(
+        text: try row.text(1), isDone: try row.int(2) == 1, by: row.optionalID(3).flatMap { people[$0] },
         at: row.optionalInstant(4))
     }
   }
 
-  /// For each of the stories that which it was split from.
-  func splits(_ ids: [ID<Story>]) throws -> [ID<Story>: [ID<Story>]] {
-    try grouped(
-      "SELECT story_id, from_id FROM story_splits WHERE story_id IN (\(list: ids)) ORDER BY story_id"
+  /// The stories of the same team that they were split from.
+  func origins(_ ids: [ID<Story>]) throws -> [ID<Story>: ID<Story>] {
+    let found: [ID<Story>: [ID<Story>]] = try grouped(
+      """
+      SELECT p.story_id, p.from_id FROM story_splits p JOIN stories s ON s.id = p.story_id
+      JOIN stories o ON o.id = p.from_id AND o.team_id = s.team_id
+      WHERE p.story_id IN (\(list: ids)) ORDER BY p.story_id
+      """
     ) { try $0.id(1, of: Story.self) }
+    return found.compactMapValues(\.first)
   }
 
   func blocks(_ ids: [ID<Story>]) throws -> [ID<Story>: [ForeignBlock]] {

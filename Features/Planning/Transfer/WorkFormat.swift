@@ -79,9 +79,9 @@ enum WorkFormat {
     ]
   }
 
-  private static func json(_ point: WorkPoint) -> JSONValue {
+  private static func json(_ check: WorkStoryCheck) -> JSONValue {
     [
-      "text": .string(point.text), "met": .bool(point.isMet), "by": person(point.by), "at": .string(point.at?.exact),
+      "text": .string(check.text), "done": .bool(check.isDone), "by": person(check.by), "at": .string(check.at?.exact),
     ]
   }
 

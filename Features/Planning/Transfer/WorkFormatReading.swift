@@ -5,6 +5,8 @@ import JSON
 /// does not follow from the moves would make figures that nobody can explain.
 enum WorkFormatReading {
   private static let mostMoves = 10_000
+  private static let mostAfter = 1_000
+  private static let firstDay = Day(year: 1970, month: 1, day: 1)
 
   /// - Throws: `Refusal.invalid` for the place in the file.
   static func document(_ bytes: [UInt8]) throws -> WorkDocument {
@@ -23,6 +25,8 @@ enum WorkFormatReading {
     document.stories = try stories.map(story)
     try requireUnique(features, document.features.map(\.key), "id")
     try requireUnique(stories, document.stories.map(\.key), "id")
+    try requireUnique(
+      features + stories, document.features.map(document.linkKey) + document.stories.map(document.linkKey), "id")
     try requireKnown(document, stories)
     return document
   }
@@ -36,6 +40,7 @@ enum WorkFormatReading {
 
   private static func requireKnown(_ document: WorkDocument, _ nodes: [WorkNode]) throws {
     let features = Set(document.features.map(\.key))
+    let keys = Set(document.stories.map(\.key))
     let iterations = Set(document.iterations.map(\.key))
     guard iterations.count == document.iterations.count else {
       throw Refusal.invalid("iterations", "must have each number once")
@@ -43,6 +48,9 @@ enum WorkFormatReading {
     for (story, node) in zip(document.stories, nodes) {
       if let feature = story.feature, !features.contains(feature) {
         throw node.refuse("feature", "there is no “\(feature)” in the file")
+      }
+      if let origin = story.splitFrom, origin == story.key || !keys.contains(origin) {
+        throw node.refuse("split_from", "there is no other story “\(origin)” in the file")
       }
       if let unknown = story.memberships.first(where: { !iterations.contains($0.iteration) }) {
         throw node.refuse("iterations", "there is no iteration \(unknown.iteration) in the file")
@@ -54,6 +62,10 @@ enum WorkFormatReading {
     guard let number = try node.integer("number", 1...1_000_000) else { throw node.refuse("number", "is required") }
     let (first, last) = (try node.day("starts_on"), try node.day("ends_on"))
     guard first <= last else { throw node.refuse("ends_on", "must not be before starts_on") }
+    guard firstDay.map({ first >= $0 }) ?? true else { throw node.refuse("starts_on", "must not be before 1970") }
+    guard last - first < Int64(TeamRhythm.longest) else {
+      throw node.refuse("ends_on", "must be at most \(TeamRhythm.longest) days from starts_on on")
+    }
     var iteration = WorkIteration(key: String(number), days: first...last)
     iteration.number = number
     iteration.goal = try node.line("goal", 0...300)
@@ -62,6 +74,9 @@ enum WorkFormatReading {
     iteration.startedAt = try node.optionalInstant("started_at")
     iteration.closedAt = try node.optionalInstant("closed_at")
     if iteration.closedAt != nil, iteration.startedAt == nil { throw node.refuse("started_at", "is required to close") }
+    if let start = iteration.startedAt, let end = iteration.closedAt, end < start {
+      throw node.refuse("closed_at", "must not be before started_at")
+    }
     iteration.notes = try node.list("notes", atMost: mostMoves).map { note in
       WorkNote(
         kind: try note.choice("kind", of: RetroNote.Kind.self), text: try note.text("text"), at: try note.instant("at"),
@@ -101,12 +116,12 @@ enum WorkFormatReading {
     story.size = try node.integer("size", story.kind == .spike ? 1...10 : 1...100)
     story.isEasy = try node.flag("easy")
     story.origin = try node.line("origin", 0...40)
-    story.after = try node.texts("after")
+    story.after = try after(node)
     story.splitFrom = try node.optionalLine("split_from")
-    story.checks = try node.list("checks", atMost: mostMoves).map { point in
-      WorkPoint(
-        text: try point.line("text", 1...1000), isMet: try point.flag("met"), by: try point.person("by"),
-        at: try point.optionalInstant("at"))
+    story.checks = try node.list("checks", atMost: mostMoves).map { check in
+      WorkStoryCheck(
+        text: try check.line("text", 1...1000), isDone: try check.flag("done"), by: try check.person("by"),
+        at: try check.optionalInstant("at"))
     }
     story.blocks = try node.list("blocks", atMost: mostMoves).map { block in
       let span = try span(block)
@@ -127,6 +142,15 @@ enum WorkFormatReading {
     }
     story.commitments = try node.list("commitments", atMost: mostMoves).map(commitment)
     return story
+  }
+
+  private static func after(_ node: WorkNode) throws -> [String] {
+    let keys = try node.texts("after")
+    guard keys.count <= mostAfter else {
+      throw node.refuse("after", "must have at most \(mostAfter) entries, has \(keys.count)")
+    }
+    guard Set(keys).count == keys.count else { throw node.refuse("after", "must have each story once") }
+    return keys
   }
 
   private static func span(_ node: WorkNode) throws -> (since: Instant, until: Instant?) {

@@ -61,10 +61,9 @@ enum WorkFormatSchema {
       "checks",
       .array(
         of: .object([
-          .required("text", anyText), .required("met", .boolean), .required("by", person.orNull),
+          .required("text", anyText), .required("done", .boolean), .required("by", person.orNull),
           .required("at", moment.orNull),
-        ]), maxCount: many)),
-    .required("moves", moves(of: StoryState.self)),
+        ]), maxCount: many)), .required("moves", moves(of: StoryState.self)),
     .required("blocks", spans([.required("reason", anyText)])),
     .required("people", spans([.required("person", person)])),
     .required("iterations", spans([.required("iteration", number), .required("planned", .boolean)])),

@@ -81,7 +81,6 @@ struct WorkStoryHistory {
   /// All of them afterwards.
   let moves: [WorkMove<StoryState>]
   let addedMoves: [WorkMove<StoryState>]
-  let isOther: Bool
   private(set) var addedBlocks: [ForeignBlock] = []
   private(set) var endedBlocks: [ForeignBlock] = []
   private(set) var addedStints: [WorkExportStore.Stint] = []
@@ -95,7 +94,7 @@ struct WorkStoryHistory {
 
   init(_ stored: Side, _ wanted: Side, now: Instant) {
     let merged = WorkHistory.moves(stored.moves, wanted.moves)
-    (moves, addedMoves, isOther) = (merged.all, merged.added, merged.isOther)
+    (moves, addedMoves) = (merged.all, merged.added)
     take(blocks: stored.blocks, wanted.blocks, now)
     take(stints: stored.stints, wanted.stints, now)
     take(stays: stored.stays, wanted.stays, now)

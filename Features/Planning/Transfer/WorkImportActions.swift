@@ -29,6 +29,7 @@ package struct WorkImportActions {
         "The plan is no longer the one that you looked at: the file, the answers or the work here have changed. "
           + "Look at the plan again.")
     }
+    try remember(work)
     guard work.plan.writes else { return work.plan }
     let done = try WorkWriting(tx, actor, work, team: request.team).write()
     try WorkImportStore(tx).refreshStatistics()
@@ -45,8 +46,10 @@ package struct WorkImportActions {
     let document: WorkDocument
     let planner: WorkPlanner
     var plan: WorkPlan
-    /// By which the links of this board are found.
+    /// By which the links and answers of this board are found.
     let linkSource: String
+    /// What the request says, and where it says nothing the one before.
+    let request: WorkImportRequest
   }
 
   private func prepare(_ request: WorkImportRequest) throws -> Prepared {
@@ -58,41 +61,78 @@ package struct WorkImportActions {
       throw Refusal.invalid("team", "\(team.name) is a customer; planned work is for operations")
     }
     try request.requireSize()
-    let (document, columns, notes) = try read(request, team)
+    let (document, columns, notes, request) = try read(request, team)
     let count = document.features.count + document.stories.count
     guard count <= TransferLimits.items else {
       throw Refusal.invalid("file", "must have at most \(TransferLimits.items) items, has \(count)")
     }
     let people = WorkPeople(try PersonStore(tx).all(includingDeactivated: true), chosen: request.people)
     try people.requireChosen()
-    // Two ways out of the same tool name the same things alike.
-    let source = document.source == .jiraCSV ? WorkSource.jira.rawValue : document.source.rawValue
+    let source = Self.linkSource(document.source)
     let stored = try stored(team, document, source, people)
     let planner = WorkPlanner(document, stored, people: people, columns: columns, now: tx.now)
     var plan = planner.plan(notes)
+    plan.notes += try otherHistory(planner, plan)
     plan.digest = plan.digest(of: request)
-    return Prepared(document: document, planner: planner, plan: plan, linkSource: source)
+    return Prepared(document: document, planner: planner, plan: plan, linkSource: source, request: request)
+  }
+
+  /// Two ways out of the same tool name the same things alike.
+  private static func linkSource(_ source: WorkSource) -> String {
+    source == .jiraCSV ? WorkSource.jira.rawValue : source.rawValue
+  }
+
+  /// What the source tells of the past otherwise than it did.
+  private func otherHistory(_ planner: WorkPlanner, _ plan: WorkPlan) throws -> [String] {
+    let changed = plan.entries.filter { $0.act == .changed }
+    func ids<Named>(_ kind: WorkPlan.Kind) -> [ID<Named>] {
+      changed.filter { $0.kind == kind }.compactMap { $0.item.map { ID($0) } }
+    }
+    let store = WorkExportStore(tx)
+    var tally = WorkTally()
+    tally.add(
+      .otherHistory, planner.otherHistories(plan, try store.moves(ids(.feature)), try store.moves(ids(.story))))
+    return tally.sentences
+  }
+
+  /// So that the next import of the board says the same of its columns and people.
+  private func remember(_ work: Prepared) throws {
+    let store = WorkAnswerStore(tx, work.request.team, work.linkSource, work.document.scope)
+    for (name, state) in work.request.columns.sorted(by: { $0.key < $1.key }) {
+      try store.keep(column: name, state)
+    }
+    let said = work.plan.answered + work.plan.strangers.filter(\.isNobody)
+    for one in said { try store.keep(person: one.key.trimmed.lowercased(), one.person) }
   }
 
   private func read(
     _ request: WorkImportRequest, _ team: Team
-  ) throws -> (WorkDocument, [WorkPlan.Column], notes: [String]) {
+  ) throws -> (WorkDocument, [WorkPlan.Column], notes: [String], WorkImportRequest) {
+    var request = request
+    func answers(_ source: WorkSource, _ scope: String) throws -> WorkAnswerStore {
+      let store = WorkAnswerStore(tx, team.id, Self.linkSource(source), scope)
+      request.remember(people: try store.people())
+      return store
+    }
     if request.isOwn {
       guard request.columns.isEmpty else {
         throw Refusal.invalid("columns", "must be empty for \(WorkSource.agileops.title), whose states are our own")
       }
       let document = try WorkFormatReading.document(request.bytes)
-      if let last = document.lastStep, last > tx.now + .minutes(5) {
-        throw Refusal.invalid("file", "must have no step in the future, has one at \(last.rfc3339)")
+      if let last = document.lastPast, last > tx.now + .minutes(5) {
+        throw Refusal.invalid("file", "must have nothing that happened in the future, has a time at \(last.rfc3339)")
       }
-      return (document, [], [])
+      _ = try answers(.agileops, document.scope)
+      return (document, [], [], request)
     }
     var work = try WorkReader.read(request.bytes, as: request.source, zone: team.hours.zone)
     if work.scope.isEmpty { work.scope = request.scope }
+    let known = try answers(work.source, work.scope).columns()
+    request.remember(columns: known.filter { name, _ in work.columns.contains { $0.name == name } })
     let columns = try request.columns(of: work)
     let states = Dictionary(columns.map { ($0.name, $0.state) }) { first, _ in first }
     let (document, notes) = WorkTranslation(work, states: states, zone: team.hours.zone, now: tx.now).translated()
-    return (document, columns, notes)
+    return (document, columns, notes, request)
   }
 
   private func stored(

@@ -75,7 +75,7 @@ struct WorkImportPage {
   /// What a plan asks for: what the columns are, who is who, and whether to do it.
   private func answers(_ plan: WorkPlan) -> HTML {
     let again: HTML =
-      plan.columns.isEmpty && plan.strangers.isEmpty
+      plan.columns.isEmpty && plan.strangers.isEmpty && plan.answered.isEmpty
       ? .empty : "<p class=\"row\">\(button("Show the plan again", name: "then", value: "plan"))</p>"
     let apply: HTML =
       plan.writes
@@ -106,20 +106,31 @@ struct WorkImportPage {
   }
 
   private func people(_ plan: WorkPlan) -> HTML {
-    guard !plan.strangers.isEmpty else { return .empty }
+    let asked = plan.strangers + plan.answered
+    guard !asked.isEmpty else { return .empty }
     let choices = [Choice("", "Not known"), Choice("nobody", "Nobody here")] + workers
-    let fields = plan.strangers.prefix(Self.mostPeople).enumerated().html { index, stranger in
+    let fields = asked.prefix(Self.mostPeople).enumerated().html { index, stranger in
       hiddenField("who", stranger.key)
         + selectField(
           stranger.title == stranger.key ? stranger.key : "\(stranger.title), \(stranger.key)",
-          WorkImportFields.answer(index), choices, stored: stranger.isNobody ? "nobody" : "",
+          WorkImportFields.answer(index), choices, stored: Self.answer(stranger),
           help: stranger.count == 1 ? "in one item" : "in \(stranger.count) items")
     }
-    let rest = plan.strangers.count - Self.mostPeople
+    // An answer that is not sent again would be none.
+    let kept = asked.dropFirst(Self.mostPeople).filter { !Self.answer($0).isEmpty }.enumerated().html { index, one in
+      hiddenField("who", one.key)
+        + hiddenField(WorkImportFields.answer(Self.mostPeople + index), Self.answer(one))
+    }
+    let rest = asked.count - Self.mostPeople
     let more: HTML = rest > 0 ? "<p class=\"q\">And \(rest) more, which the command line can name.</p>" : .empty
     return section(
       "Who is who?", remark: "their names stay in the history in any case", id: "people",
-      "<div class=\"form\">\(fields)\(more)</div>")
+      "<div class=\"form\">\(fields)\(kept)\(more)</div>")
+  }
+
+  /// As the field sends it.
+  private static func answer(_ stranger: WorkPlan.Stranger) -> String {
+    stranger.isNobody ? "nobody" : stranger.person.map { "\($0)" } ?? ""
   }
 
   // MARK: - The plan

@@ -30,6 +30,15 @@ extension WorkImportRequest {
     }
   }
 
+  /// What was said of the people of the board before, where the request says nothing.
+  mutating func remember(people known: [String: ID<Person>?]) {
+    let said = Set(people.keys.map { $0.trimmed.lowercased() })
+    for (key, person) in known where !said.contains(key) { people.updateValue(person, forKey: key) }
+  }
+
+  /// What was said of its columns.
+  mutating func remember(columns known: [String: String]) { columns.merge(known) { said, _ in said } }
+
   /// Whether it is our own export, as the request or the beginning of the file says.
   var isOwn: Bool {
     if let source { return source == .agileops }

@@ -46,31 +46,32 @@ extension WorkImportStore {
     }
   }
 
-  func add(_ points: [(ID<Story>, WorkPoint)], _ people: (ForeignPerson?) -> ID<Person>?) throws {
+  func add(_ checks: [(ID<Story>, WorkStoryCheck)], _ people: (ForeignPerson?) -> ID<Person>?) throws {
     try tx.insert(
       into: "story_checks (story_id, text, is_met, by_id, at)",
-      points.map { story, point in
+      checks.map { story, check in
         [
-          story.sqlValue, point.text.sqlValue, (point.isMet ? 1 : 0).sqlValue, people(point.by).sqlValue,
-          point.at.sqlValue,
+          story.sqlValue, check.text.sqlValue, (check.isDone ? 1 : 0).sqlValue, people(check.by).sqlValue,
+          check.at.sqlValue,
         ]
       })
   }
 
   /// What the source says of points that are here already.
-  func set(_ points: [WorkPoint], of story: ID<Story>) throws {
-    for point in points {
-      let isMet = point.isMet ? 1 : 0
+  func set(_ checks: [WorkStoryCheck], of story: ID<Story>, _ people: (ForeignPerson?) -> ID<Person>?) throws {
+    for check in checks {
+      let state = check.isDone ? 1 : 0
       try tx.run(
         """
-        UPDATE story_checks SET is_met = \(isMet)
-        WHERE story_id = \(story) AND text = \(point.text) AND is_met <> \(isMet)
+        UPDATE story_checks SET is_met = \(state), by_id = \(people(check.by)), at = \(check.at)
+        WHERE story_id = \(story) AND text = \(check.text) AND is_met <> \(state)
         """)
     }
   }
 
-  func split(_ splits: [(story: ID<Story>, from: ID<Story>)]) throws {
-    try tx.insert(into: "story_splits (story_id, from_id)", splits.map { [$0.story.sqlValue, $0.from.sqlValue] })
+  func add(splits: [(story: ID<Story>, from: ID<Story>)]) throws {
+    try tx.insert(
+      into: "story_splits (story_id, from_id)", splits.map { [$0.story.sqlValue, $0.from.sqlValue] })
   }
 
   func add(_ blocks: [(ID<Story>, ForeignBlock)]) throws {
@@ -112,7 +113,7 @@ extension WorkImportStore {
     if commitments.contains(where: { $0.2.endedAt == nil }) { tx.wake(.due) }
   }
 
-  func depend(_ dependencies: [(story: ID<Story>, after: ID<Story>)]) throws {
+  func add(_ dependencies: [(story: ID<Story>, after: ID<Story>)]) throws {
     try tx.insert(
       into: "story_dependencies (story_id, after_id)", dependencies.map { [$0.story.sqlValue, $0.after.sqlValue] })
   }

@@ -18,18 +18,18 @@ struct WorkPeople {
 
   /// nil for nobody, and for those who are not known.
   func find(_ person: ForeignPerson) -> Person? {
-    for key in [person.email, person.name?.lowercased()].compactMap(\.self) {
-      if let choice = chosen[key] { return choice.flatMap { byID[$0] } }
-    }
+    if let choice = choice(person) { return choice.flatMap { byID[$0] } }
     if let email = person.email, let found = byEmail[email] { return found }
     let named = byName[person.name?.lowercased() ?? ""] ?? []
     return named.count == 1 ? named.first : named.filter(\.isActive).first { _ in named.count(where: \.isActive) == 1 }
   }
 
-  func isNobody(_ person: ForeignPerson) -> Bool {
-    [person.email, person.name?.lowercased()].compactMap(\.self).contains { key in
-      chosen[key].map { $0 == nil } ?? false
+  /// What the request says of them: somebody, nobody, or nothing.
+  private func choice(_ person: ForeignPerson) -> ID<Person>?? {
+    for key in [person.email, person.name?.lowercased()].compactMap(\.self) {
+      if let choice = chosen[key] { return .some(choice) }
     }
+    return nil
   }
 
   /// Who can be in a pair.
@@ -49,21 +49,29 @@ struct WorkPeople {
     }
   }
 
-  /// Those whom the request has to name, and those it says are nobody; by how many things name them.
+  /// Those whom the request has to name, those it says are nobody, and those it says are somebody; by how many things name
+  /// them.
   func strangers(in document: WorkDocument) -> [WorkPlan.Stranger] {
+    counts(document).compactMap { person, count in
+      let choice = choice(person)
+      guard choice != nil || find(person) == nil else { return nil }
+      return WorkPlan.Stranger(
+        key: person.key, title: person.name ?? person.key, count: count, isNobody: choice == .some(nil),
+        person: choice ?? nil)
+    }.sorted { ($1.count, $0.key, $0.title) < ($0.count, $1.key, $1.title) }
+  }
+
+  /// How many things name each person.
+  private func counts(_ document: WorkDocument) -> [ForeignPerson: Int] {
     var counts: [ForeignPerson: Int] = [:]
     for feature in document.features {
       let all = [feature.lead, feature.requester].compactMap(\.self) + feature.commitments.map(\.person)
       for person in Set(all + feature.checks.compactMap(\.by)) { counts[person, default: 0] += 1 }
     }
     for story in document.stories {
-      for person in Set(story.people.map(\.person) + story.commitments.map(\.person)) {
-        counts[person, default: 0] += 1
-      }
+      let all = story.people.map(\.person) + story.commitments.map(\.person) + story.checks.compactMap(\.by)
+      for person in Set(all) { counts[person, default: 0] += 1 }
     }
-    return counts.filter { find($0.key) == nil }.map { person, count in
-      WorkPlan.Stranger(
-        key: person.key, title: person.name ?? person.key, count: count, isNobody: isNobody(person))
-    }.sorted { ($1.count, $0.key) < ($0.count, $1.key) }
+    return counts
   }
 }

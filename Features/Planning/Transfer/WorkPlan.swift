@@ -49,7 +49,7 @@ package struct WorkPlan: Sendable {
     package let basis: ForeignColumn.Basis?
   }
 
-  /// Somebody in the file who is not known here.
+  /// Somebody in the file who is not known here, or was not until somebody said who it is.
   package struct Stranger: Sendable, Hashable {
     /// Address or name, by which the request says who it is.
     package let key: String
@@ -58,15 +58,20 @@ package struct WorkPlan: Sendable {
     package let count: Int
     /// Somebody has said that it is nobody here.
     package let isNobody: Bool
+    /// Who somebody has said that it is.
+    package let person: ID<Person>?
   }
 
   package let source: WorkSource
   package let scope: String
   package let columns: [Column]
   package var entries: [Entry]
+  /// Who is not known here.
   package let strangers: [Stranger]
+  /// Who is known here because somebody has said so.
+  package let answered: [Stranger]
   /// A sentence for each kind of thing that is not carried over as it is.
-  package let notes: [String]
+  package var notes: [String]
   /// How many things were imported earlier and are not in the file: they stay as they are.
   package let gone: Int
   /// The same for the same files, answers and state; whoever applies a plan gives that of the plan they looked at.
@@ -87,8 +92,8 @@ extension WorkPlan {
     hash.update(data: request.bytes)
     var words = ["\(request.team)", source.rawValue, scope]
     words += columns.map { "\($0.name)\u{0}\($0.state.rawValue)" }
-    words += request.people.map { "\($0.key)\u{0}\($0.value.map { "\($0)" } ?? "-")" }.sorted()
-    words += strangers.map(\.key) + notes
+    words += answered.map { "\($0.key)\u{0}\($0.person.map { "\($0)" } ?? "-")" }
+    words += strangers.map { "\($0.key)\u{0}\($0.isNobody ? "-" : "")" } + notes
     for word in words { hash.update(data: Array("\(word)\u{0}".utf8)) }
     for entry in entries {
       let facts = "\(entry.linkKey)\u{0}\(entry.act.rawValue)\u{0}\(entry.item ?? 0)\u{0}\(entry.version ?? 0)\u{0}"

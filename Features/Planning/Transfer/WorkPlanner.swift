@@ -49,9 +49,10 @@ struct WorkPlanner {
     }
     let entries = iterations + features + stories
     let present = Set(entries.map(\.linkKey))
+    let asked = people.strangers(in: document).partitioned { $0.person == nil }
     return WorkPlan(
       source: document.source, scope: document.scope, columns: columns, entries: entries,
-      strangers: people.strangers(in: document), notes: notes + tally.sentences,
+      strangers: asked.matching, answered: asked.others, notes: notes + tally.sentences,
       gone: stored.links.keys.count { !present.contains($0) })
   }
 
@@ -213,7 +214,8 @@ extension WorkDocument {
     source == .agileops ? "\(story.key) \(story.createdAt.exact)" : story.key
   }
 
+  /// Never that of an item, as those are one line.
   func linkKey(_ iteration: WorkIteration) -> String {
-    source == .agileops ? "iteration \(iteration.key) \(iteration.days.lowerBound)" : "iteration \(iteration.key)"
+    source == .agileops ? "iteration \(iteration.key) \(iteration.days.lowerBound)" : "iteration\n\(iteration.key)"
   }
 }

@@ -25,7 +25,7 @@ struct WorkTally {
     case .title: "\(items(count)) with a title over 200 characters: it is cut, and whole at the head of the text."
     case .text: "\(items(count)) with a text over 20,000 characters: it is cut."
     case .size: "\(items(count)) with a size beyond 100 points, or of a spike beyond 10 days: carried without a size."
-    case .check: "\(points(count)) of checklists beyond \(FeatureActions.maximumChecks) are left out."
+    case .check: "\(points(count)) of checklists beyond \(StoryActions.maximumChecks) of one item are left out."
     case .person: "\(count) of more than \(StoryActions.maximumPeople) people on a story at a time are left out."
     case .undatedIteration: "\(iterations(count)) without a first and a last day: left out."
     case .longIteration: "\(iterations(count)) longer than \(TeamRhythm.longest) days: left out."

@@ -49,22 +49,26 @@ struct WorkTranslation {
 
   /// Those with days that leave each other theirs, in their order.
   private mutating func takeIterations() {
-    var end: Day?
+    var taken: Day?
     let dated = work.iterations.compactMap { one -> (ForeignIteration, Day, Day)? in
       guard let first = one.startsOn, let last = one.endsOn else { return nil }
       return (one, first, last)
     }
     if dated.count < work.iterations.count { tally.add(.undatedIteration, work.iterations.count - dated.count) }
-    for (one, first, last) in dated.sorted(by: { ($0.1, $0.2, $0.0.name) < ($1.1, $1.2, $1.0.name) }) {
+    let sorted = dated.sorted { ($0.1, $0.2, $0.0.name) < ($1.1, $1.2, $1.0.name) }
+    for (index, (one, first, end)) in sorted.enumerated() {
+      // Many tools let the next one begin on the day on which the last one ends; here a day belongs to one of them.
+      let isShared = index + 1 < sorted.count && sorted[index + 1].1 == end && first < end
+      let last = isShared ? end + -1 : end
       guard first <= last, last - first < Int64(TeamRhythm.longest) else {
         tally.add(.longIteration)
         continue
       }
-      guard end.map({ first > $0 }) ?? true else {
+      guard taken.map({ first > $0 }) ?? true else {
         tally.add(.overlappingIteration)
         continue
       }
-      end = last
+      taken = last
       var iteration = WorkIteration(key: one.name, days: first...last)
       iteration.goal = WorkText.line(one.name, atMost: 300)
       let (start, close) = (begin(first), begin(last + 1))
@@ -113,7 +117,7 @@ struct WorkTranslation {
     story.text = text(item)
     story.acceptance = WorkText.prose(item.acceptance)
     story.checks = item.checks.prefix(StoryActions.maximumChecks).map { check in
-      WorkPoint(text: WorkText.line(check.text, atMost: 300), isMet: check.isDone)
+      WorkStoryCheck(text: WorkText.line(check.text, atMost: 300), isDone: check.isDone)
     }.filter { !$0.text.isEmpty }
     tally.add(.check, max(0, item.checks.count - StoryActions.maximumChecks))
     let most = story.kind == .spike ? 10 : 100

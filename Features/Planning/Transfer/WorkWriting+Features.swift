@@ -39,6 +39,7 @@ extension WorkWriting {
       let merged = WorkHistory.moves(moves[id] ?? [], feature.moves)
       try store.update(id, to: row, merged.all)
       added += merged.added.map { (id, $0) }
+      if let last = merged.added.last { movedFeatures.append((id, last.to, last.reason)) }
       let known = checks[id] ?? []
       let (old, new) = feature.checks.partitioned { one in known.contains { $0.kind == one.kind && $0.text == one.text }
       }

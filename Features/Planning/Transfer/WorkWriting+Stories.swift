@@ -25,14 +25,10 @@ extension WorkWriting {
     }
     let added = new.compactMap { _, story in stories[story.key].map { ($0, story) } }
     try store.add(added.flatMap { id, story in story.moves.map { (id, $0) } })
-    try store.add(added.flatMap { id, story in story.checks.map { (id, $0) } }) { $0.flatMap(people.find)?.id }
-    try store.split(
-      added.compactMap { id, story in
-        story.splitFrom.flatMap { stories[$0] }.flatMap { $0 == id ? nil : (story: id, from: $0) }
-      })
     try store.add(added.flatMap { id, story in story.blocks.map { (id, $0) } })
     try store.add(added.flatMap { id, story in stints(story).map { (id, $0) } })
     try store.add(added.flatMap { id, story in stays(story).map { (id, $0) } })
+    try store.add(added.flatMap { id, story in story.checks.map { (id, $0) } }) { $0.flatMap(people.find)?.id }
     try store.add(
       added.flatMap { id, story in
         commitments(story.commitments, isOpen: story.state.isOpen).map { (.story(id), $0, $1) }
@@ -46,8 +42,9 @@ extension WorkWriting {
     var places = places
     let ids = changed.compactMap { $0.0.item.map { ID<Story>($0) } }
     let stored = Dictionary(try StoryStore(tx).all(ids).map { ($0.id, $0) }) { first, _ in first }
-    let (sides, points) = (try sides(ids), try WorkExportStore(tx).points(ids, [:]))
-    var added: [(ID<Story>, WorkPoint)] = []
+    let sides = try sides(ids)
+    let checks = try WorkExportStore(tx).checks(ids, [:])
+    var points: [(ID<Story>, WorkStoryCheck)] = []
     var histories: [(id: ID<Story>, history: WorkStoryHistory)] = []
     for ((entry, story), id) in zip(changed, ids) {
       guard let old = stored[id] else { continue }
@@ -66,17 +63,30 @@ extension WorkWriting {
       try store.end(history.endedStints, of: id)
       try store.end(history.endedStays, of: id)
       try store.update(id, to: row, history)
-      let (known, new) = story.checks.partitioned { one in points[id]?.contains { $0.text == one.text } == true }
-      try store.set(known, of: id)
-      added += new.map { (id, $0) }
       histories.append((id, history))
+      if let last = history.addedMoves.last { movedStories.append((id, last.to, last.reason)) }
+      let (same, new) = story.checks.partitioned { one in checks[id]?.contains { $0.text == one.text } == true }
+      try store.set(same, of: id) { $0.flatMap(people.find)?.id }
+      points += new.map { (id, $0) }
       record(.story, id.number, entry, facts(story, history.addedMoves.count))
     }
-    try store.add(added) { $0.flatMap(people.find)?.id }
     try store.add(histories.flatMap { id, history in history.addedMoves.map { (id, $0) } })
     try store.add(histories.flatMap { id, history in history.addedBlocks.map { (id, $0) } })
     try store.add(histories.flatMap { id, history in history.addedStints.map { (id, $0) } })
     try store.add(histories.flatMap { id, history in history.addedStays.map { (id, $0) } })
+    try store.add(points) { $0.flatMap(people.find)?.id }
+  }
+
+  /// Which story came of which; what is known here stays.
+  mutating func writeSplits() throws {
+    let written = zip(entries(.story), document.stories).filter { $0.0.entry.act.writes }.map(\.1)
+    let found = written.compactMap { story in
+      stories[story.key].flatMap { id in
+        story.splitFrom.flatMap { stories[$0] }.map { (story: id, from: $0) }
+      }
+    }
+    let known = try WorkExportStore(tx).origins(found.map(\.story))
+    try store.add(splits: found.filter { known[$0.story] == nil })
   }
 
   /// What is here of the history of stories.
@@ -156,6 +166,6 @@ extension WorkWriting {
         }
       }
     }
-    try self.store.depend(wanted.filter { known.insert([$0.story, $0.after]).inserted })
+    try self.store.add(wanted.filter { known.insert([$0.story, $0.after]).inserted })
   }
 }

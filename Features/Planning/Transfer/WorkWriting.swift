@@ -35,8 +35,10 @@ struct WorkWriting {
     try writing.writeIterations()
     try writing.writeFeatures()
     try writing.writeStories()
+    try writing.writeSplits()
     try writing.writeDependencies()
     try writing.holdFeatures()
+    try writing.endCommitments()
     try writing.writeLinks()
     let facts: JSONValue = [
       "source": .string(document.source.rawValue), "scope": .string(document.scope),
@@ -100,6 +102,21 @@ struct WorkWriting {
     try links.add(added, team, work.linkSource, document.scope)
   }
 
+  /// Things that were here and are in another state now, with why.
+  var movedFeatures: [(id: ID<PlannedFeature>, step: FeatureStep, reason: String)] = []
+  var movedStories: [(id: ID<Story>, state: StoryState, reason: String)] = []
+
+  /// What is done at the source has kept its promises, as if it had been done here.
+  private func endCommitments() throws {
+    let actions = CommitmentActions(tx, as: actor)
+    for (id, state, reason) in movedStories { try actions.follow(id, to: state, reason: why(reason)) }
+    for (id, step, reason) in movedFeatures where !held.contains(id.number) {
+      try actions.follow(id, to: step, reason: why(reason))
+    }
+  }
+
+  private func why(_ reason: String) -> String { reason.isEmpty ? "as in \(document.source.title)" : reason }
+
   /// Features that were put back to work, which made one more version of them.
   var held: Set<Int64> = []
 
@@ -107,8 +124,14 @@ struct WorkWriting {
   private mutating func holdFeatures() throws {
     let written = entries(.feature).filter { $0.entry.act.writes }.compactMap { $0.entry.item }
     let features = FeatureStore(tx)
-    for id in try store.held(written.map { ID($0) }) {
+    let ids: [ID<PlannedFeature>] = try store.held(written.map { ID($0) })
+    let checks = try WorkExportStore(tx).checks(ids, [:])
+    for id in ids {
       let feature = try features.get(id)
+      // It is still to be handed over, which needs what every hand-over needs (I12).
+      if checks[id]?.contains(where: { $0.kind == .handover }) != true {
+        try store.add(FeatureCheck.usualHandover.map { (id, WorkCheck(kind: .handover, text: $0)) }) { _ in nil }
+      }
       let reason = "Finished in \(document.source.title) while stories of it are open"
       try features.move(id, to: .work)
       try features.addMove(id, from: feature.step, to: .work, by: actor.name, reason: reason)

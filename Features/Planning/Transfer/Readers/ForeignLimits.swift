@@ -10,6 +10,10 @@ package enum ForeignLimits {
   static let actions = 200_000
   /// Each is a question to the one who imports.
   static let columns = 200
+  /// Of a table.
+  static let cells = 1_000
+  /// Characters of text before it is read as anything; more than twice what is kept of it.
+  static let text = 40_000
   /// Characters of names: of people, columns, iterations.
   static let name = 200
   /// 1990-01-01 to 2099-12-31 UTC: a time outside is a broken cell, not a memory.
@@ -25,8 +29,23 @@ package enum ForeignLimits {
 }
 
 extension ForeignLimits {
+  /// What an item is remembered by.
+  /// - Throws: `Refusal.invalid` naming the line and the column.
+  static func check(key: String, _ column: String, _ line: CSVText.Line) throws {
+    guard !key.isEmpty else { throw line.refuse(column, "must not be empty") }
+    guard !key.unicodeScalars.contains(where: \.breaksLine) else {
+      throw line.refuse(column, "must be one line without control characters")
+    }
+    guard key.unicodeScalars.count <= name else {
+      throw line.refuse(column, "must have at most \(name) characters, has \(key.unicodeScalars.count)")
+    }
+  }
+
   /// A line is an item.
   static func check(_ text: CSVText) throws {
+    guard text.columns.count <= cells else {
+      throw Refusal.invalid("line 1", "must have at most \(cells) columns, has \(text.columns.count)")
+    }
     guard text.lines.count <= items else {
       throw Refusal.invalid("body", "must have at most \(items) items, has \(text.lines.count)")
     }

@@ -117,7 +117,12 @@ struct GitHubReader {
     for change in trail.changes where ![Self.closed, Self.unplanned].contains(change.to) { draft.column(change.to) }
     if isKnown {
       if item.column == Self.open, let board = trail.column { item.column = board }
-      item.follow(trail.changes, known: closedAt, &draft)
+      var changes = trail.changes
+      if changes.isEmpty, item.column != Self.open, let closedAt, closedAt > item.createdAt {
+        changes = [ColumnTrail.Change(at: closedAt, from: Self.open, to: item.column)]
+        draft.lose(.gaps)
+      }
+      item.follow(changes, known: closedAt, &draft)
     } else {
       item.moves = [ForeignMove(at: item.createdAt, to: Self.open, by: item.createdBy)]
       if let closedAt {

@@ -63,7 +63,7 @@ struct JiraCSVReader {
   }
 
   private mutating func read(_ line: CSVText.Line) throws {
-    guard !line["issue key"].isEmpty else { throw line.refuse("issue key", "must not be empty") }
+    try ForeignLimits.check(key: line["issue key"], "issue key", line)
     guard let title = line["summary"].oneLine else { throw line.refuse("summary", "must not be empty") }
     guard let status = line["status"].oneLine else { throw line.refuse("status", "must not be empty") }
     guard let created = try dates.optionalInstant(line, "created") else {

@@ -1,3 +1,4 @@
+import Calendars
 import Core
 import JSON
 
@@ -13,9 +14,13 @@ struct JiraFile {
   /// Names of statuses by id, as they are now: a status that was renamed stays one column.
   private(set) var statuses: [String: String] = [:]
   private var people: [String: ForeignPerson] = [:]
+  private let zone: Zone
 
-  /// - Parameter root: a page, a list of pages, or a list of issues.
-  init(_ root: ExportNode) throws {
+  /// - Parameters:
+  ///   - root: a page, a list of pages, or a list of issues.
+  ///   - zone: in which days of sprints begin and end.
+  init(_ root: ExportNode, zone: Zone) throws {
+    self.zone = zone
     let parts = root.value.elements == nil ? [root] : try root.entries(most: ForeignLimits.items)
     issues = try parts.flatMap { part -> [ExportNode] in
       if part["fields"] != nil { return [part] }
@@ -47,7 +52,7 @@ struct JiraFile {
     }
     for key in ["assignee", "creator", "reporter"] { if let node = fields[key] { _ = try learnPerson(node) } }
     for field in values(fields, ["sprint"]) + shapedSprints(fields) {
-      for sprint in JiraSprint.all(field) where sprints[sprint.id] == nil { sprints[sprint.id] = sprint }
+      for sprint in JiraSprint.all(field, zone) where sprints[sprint.id] == nil { sprints[sprint.id] = sprint }
     }
   }
 
@@ -89,12 +94,12 @@ struct JiraFile {
   private func shapedSprints(_ fields: ExportNode) -> [ExportNode] {
     guard names.isEmpty else { return [] }
     return (fields.value.members ?? []).filter { $0.key.hasPrefix("customfield_") }
-      .compactMap { fields[$0.key] }.filter { !JiraSprint.all($0).isEmpty }
+      .compactMap { fields[$0.key] }.filter { !JiraSprint.all($0, zone).isEmpty }
   }
 
   /// The sprints that an issue is in, or was in to the end.
   func sprints(of fields: ExportNode) -> [JiraSprint] {
-    (values(fields, ["sprint"]) + shapedSprints(fields)).flatMap(JiraSprint.all)
+    (values(fields, ["sprint"]) + shapedSprints(fields)).flatMap { JiraSprint.all($0, zone) }
   }
 
   var hasNames: Bool { !names.isEmpty }
@@ -133,23 +138,25 @@ struct JiraSprint {
   }
 
   /// What the value of a sprint field holds.
-  static func all(_ node: ExportNode) -> [JiraSprint] { (node.value.elements ?? []).compactMap(JiraSprint.init) }
+  static func all(_ node: ExportNode, _ zone: Zone) -> [JiraSprint] {
+    (node.value.elements ?? []).compactMap { JiraSprint($0, zone) }
+  }
 
-  private init?(_ value: JSONValue) {
+  private init?(_ value: JSONValue, _ zone: Zone) {
     if let text = value.text {
-      self.init(printed: text)
+      self.init(printed: text, zone)
       return
     }
     guard let id = value["id"]?.integer, let name = value["name"]?.text?.oneLine,
       value["state"] != nil || value["boardId"] != nil
     else { return nil }
     self.init(
-      id: String(id), name: name.cut(to: ForeignLimits.name), startsOn: Self.day(value["startDate"]?.text),
-      endsOn: Self.day(value["completeDate"]?.text ?? value["endDate"]?.text))
+      id: String(id), name: name.cut(to: ForeignLimits.name), startsOn: Self.day(value["startDate"]?.text, zone),
+      endsOn: Self.day(value["completeDate"]?.text ?? value["endDate"]?.text, zone))
   }
 
   /// `com.atlassian.greenhopper.service.sprint.Sprint@1f[id=82,state=CLOSED,name=Sprint 9,startDate=2026-04-25T…]`
-  private init?(printed text: String) {
+  private init?(printed text: String, _ zone: Zone) {
     guard text.hasPrefix("com.atlassian.greenhopper"), let open = text.firstIndex(of: "["), text.last == "]" else {
       return nil
     }
@@ -159,9 +166,13 @@ struct JiraSprint {
     }
     guard let id = values["id"], let name = values["name"]?.oneLine else { return nil }
     self.init(
-      id: id, name: name.cut(to: ForeignLimits.name), startsOn: Self.day(values["startDate"]),
-      endsOn: Self.day(values["completeDate"]) ?? Self.day(values["endDate"]))
+      id: id, name: name.cut(to: ForeignLimits.name), startsOn: Self.day(values["startDate"], zone),
+      endsOn: Self.day(values["completeDate"], zone) ?? Self.day(values["endDate"], zone))
   }
 
-  private static func day(_ text: String?) -> Day? { text.flatMap { Day(String($0.prefix(10))) } }
+  /// A time stands in UTC or with the offset of whoever looks; the day is that of the team.
+  private static func day(_ text: String?, _ zone: Zone) -> Day? {
+    guard let text else { return nil }
+    return Instant(rfc3339: text).map { zone.local($0).day } ?? Day(String(text.prefix(10)))
+  }
 }

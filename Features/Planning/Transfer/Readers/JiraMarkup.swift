@@ -1,5 +1,6 @@
 import Core
 import JSON
+import Teams
 
 /// Texts of Jira as Markdown, as far as that is simple; what it does not know stays as it is written.
 enum JiraMarkup {
@@ -14,7 +15,8 @@ enum JiraMarkup {
   /// Headings, lists, quotations, code, links and emphasis of the older wiki text.
   static func wiki(_ text: String) -> String {
     var (isCode, isQuote) = (false, false)
-    return text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line -> [String] in
+    return text.cut(to: ForeignLimits.text).split(separator: "\n", omittingEmptySubsequences: false).flatMap {
+      line -> [String] in
       let bare = String(line).trimmed
       if bare.hasPrefix("{"), bare.wholeMatch(of: #/\{(?:code|noformat)(?::[^}]*)?\}/#) != nil {
         isCode.toggle()

@@ -1,3 +1,4 @@
+import Calendars
 import Core
 import JSON
 
@@ -7,8 +8,9 @@ struct JiraReader {
   private var draft = WorkDraft(.jira)
   private var ownFields: Set<String> = []
 
-  static func read(_ root: ExportNode) throws -> ForeignWork {
-    var reader = JiraReader(file: try JiraFile(root))
+  /// - Parameter zone: in which days of sprints begin and end.
+  static func read(_ root: ExportNode, zone: Zone) throws -> ForeignWork {
+    var reader = JiraReader(file: try JiraFile(root, zone: zone))
     return try reader.work()
   }
 
@@ -96,7 +98,12 @@ struct JiraReader {
     let known = try Self.lastChange(fields)
     let log = try JiraHistory(issue, file)
     if let log {
-      item.follow(log.moves, known: known, &draft)
+      var moves = log.moves
+      if moves.isEmpty, let closed = try Self.close(fields), closed > item.createdAt {
+        moves = [ColumnTrail.Change(at: closed, from: draft.creation(), to: item.column)]
+        draft.lose(.gaps)
+      }
+      item.follow(moves, known: known, &draft)
       draft.lose(.cutHistory, when: log.isCut)
     } else {
       item.appear(at: known, &draft)
@@ -113,6 +120,13 @@ struct JiraReader {
       if let found = try fields.optionalMoment(key) { return found }
     }
     return nil
+  }
+
+  /// nil when it is open.
+  private static func close(_ fields: ExportNode) throws -> Instant? {
+    if let resolved = try fields.optionalMoment("resolutiondate") { return resolved }
+    guard fields["status"]?["statusCategory"]?.value["key"]?.text == "done" else { return nil }
+    return try fields.optionalMoment("statuscategorychangedate")
   }
 
   private mutating func sprints(_ fields: ExportNode, _ log: JiraHistory?, _ item: inout ForeignItem) {

@@ -34,7 +34,7 @@ struct TableReader {
 
   private mutating func read(_ line: CSVText.Line) throws {
     let key = line[columns[.key] ?? ""]
-    guard !key.isEmpty else { throw line.refuse(columns[.key] ?? "id", "must not be empty") }
+    try ForeignLimits.check(key: key, columns[.key] ?? "id", line)
     let history = try columns.stages.isEmpty ? stateful(line) : staged(line)
     guard let history, let first = history.first, let last = history.last else { return draft.lose(.undated) }
     var item = ForeignItem(

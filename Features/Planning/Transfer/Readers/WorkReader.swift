@@ -28,7 +28,7 @@ package enum WorkReader {
 
   private static func work(_ file: WorkFile, _ source: WorkSource, _ zone: Zone) throws -> ForeignWork {
     switch source {
-    case .jira: try JiraReader.read(try file.json())
+    case .jira: try JiraReader.read(try file.json(), zone: zone)
     case .jiraCSV: try JiraCSVReader.read(file.bytes, zone: zone)
     case .trello: try TrelloReader.read(try file.json())
     case .github: try GitHubReader.read(try file.json())
