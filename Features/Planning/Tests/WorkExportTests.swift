@@ -74,7 +74,7 @@ struct WorkExportTests {
       let jonas = visitor(desk.jonas)
       let json = try await desk.app.get("/api/v1/work/export", as: jonas)
       let stories = try json.json["stories"]?.elements ?? []
-      #expect(json.status == 200 && stories.count == 6)
+      #expect(json.status == 200 && stories.count == 7)
       let checks = stories.compactMap { $0["checks"]?.elements }.joined()
       #expect(
         checks.compactMap { $0["done"]?.flag }.contains(true) && stories.contains { $0["split_from"]?.text != nil })
