@@ -6,7 +6,7 @@ import importlib.util
 import pathlib
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
@@ -48,9 +48,14 @@ class Browser:
         return found[0]
 
     def wait(self, condition, what, seconds=15):
-        # What was looked at may go while the next page comes.
-        return WebDriverWait(
-            self.driver, seconds, ignored_exceptions=[StaleElementReferenceException]).until(condition, message=what)
+        def met(driver):
+            try:
+                return condition(driver)
+            except WebDriverException as error:
+                if not gone(error):
+                    raise
+                return False
+        return WebDriverWait(self.driver, seconds).until(met, message=what)
 
     def console_errors(self):
         """What the browser complained about since the last call; a breach of the content security policy is one."""
@@ -86,6 +91,12 @@ class Browser:
         return [
             f"{rule['id']}: {rule.get('help', '')}: " + "; ".join(node["html"][:160] for node in rule["nodes"][:3])
             for rule in found]
+
+
+def gone(error):
+    """What was looked at went while the next page came; Chromium has two ways to say so."""
+    return (isinstance(error, StaleElementReferenceException)
+            or "does not belong to the document" in (error.msg or ""))
 
 
 @functools.cache
