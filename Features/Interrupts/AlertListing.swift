@@ -9,8 +9,8 @@ struct AlertListing: Sendable {
   private let key: IntakeKey
   private let matchers: [AlertMatcher]
   private let receiver: String?
-  /// Everything here is active: silences and inhibitions do not exist yet.
   private let wantsActive: Bool
+  private let wantsSilenced: Bool
   private let database: Database
 
   private static let slice = 500
@@ -25,17 +25,21 @@ struct AlertListing: Sendable {
       }
     }
     wantsActive = incoming.query["active"] != "false"
+    wantsSilenced = incoming.query["silenced"] != "false"
     self.database = database
   }
 
   func reply() async throws -> Reply {
     let key = key.hash
-    let source = try await database.read { tx in try IntakeActions.source(keyHash: key, in: tx) }
+    let (source, silences) = try await database.read { tx in
+      let source = try IntakeActions.source(keyHash: key, in: tx)
+      return (source, try SilenceStore(tx).active(source.team, source: source.id))
+    }
     _ = try AlertMatcher.all(matchers)
-    let isWanted = try wantsActive && receiverMatches(source.name)
+    let isWanted = try (wantsActive || wantsSilenced) && receiverMatches(source.name)
     return Reply(
       headers: [.contentType: "application/json; charset=utf-8"],
-      body: .stream { writer in try await write(source, isWanted: isWanted, to: writer) })
+      body: .stream { writer in try await write(source, silences, isWanted: isWanted, to: writer) })
   }
 
   private func receiverMatches(_ name: String) throws -> Bool {
@@ -46,11 +50,13 @@ struct AlertListing: Sendable {
     return (try? pattern.wholeMatch(in: name)) != nil
   }
 
-  private func write(_ source: Source, isWanted: Bool, to writer: any StreamWriter) async throws {
+  private func write(
+    _ source: Source, _ silences: [Silence], isWanted: Bool, to writer: any StreamWriter
+  ) async throws {
     guard isWanted else { return try await writer.write(Array("[]\n".utf8)) }
     var separator = UInt8(ascii: "[")
     try await slices(of: source) { alerts in
-      let bytes = try json(alerts, receiver: source.name)
+      let bytes = try json(alerts, silences, receiver: source.name)
       guard !bytes.isEmpty else { return }
       try await writer.write([separator] + bytes)
       separator = UInt8(ascii: ",")
@@ -83,17 +89,25 @@ struct AlertListing: Sendable {
   }
 
   /// Those that match, without brackets.
-  private func json(_ alerts: [StoredAlert], receiver: String) throws -> [UInt8] {
+  private func json(_ alerts: [StoredAlert], _ silences: [Silence], receiver: String) throws -> [UInt8] {
     let matches = try AlertMatcher.all(matchers)
+    let book = try SilenceBook(silences)
     var json = JSONWriter(capacity: alerts.count * 512)
-    for alert in alerts where matchers.isEmpty || matches(alert.labelPairs) { json.alert(alert, receiver: receiver) }
+    for alert in alerts {
+      // Without anything to ask of them the labels stay the text that they are.
+      let labels = matchers.isEmpty && book.isEmpty ? [] : alert.labelPairs
+      guard matchers.isEmpty || matches(labels) else { continue }
+      let silencedBy = book.silences(over: labels).map(\.uuid)
+      guard silencedBy.isEmpty ? wantsActive : wantsSilenced else { continue }
+      json.alert(alert, silencedBy: silencedBy, receiver: receiver)
+    }
     return json.bytes
   }
 }
 
 extension JSONWriter {
   /// One alert as Alertmanager's API describes it; clients read all of these fields without asking.
-  fileprivate mutating func alert(_ alert: StoredAlert, receiver: String) {
+  fileprivate mutating func alert(_ alert: StoredAlert, silencedBy: [String], receiver: String) {
     beginObject()
     key("annotations")
     raw(alert.annotations.utf8)
@@ -101,7 +115,12 @@ extension JSONWriter {
     member("fingerprint", .string(alert.fingerprint.description))
     member("receivers", [["name": .string(receiver)]])
     member("startsAt", .instant(alert.startsAt))
-    member("status", ["inhibitedBy": [], "mutedBy": [], "silencedBy": [], "state": "active"])
+    member(
+      "status",
+      [
+        "inhibitedBy": [], "mutedBy": [], "silencedBy": .array(silencedBy),
+        "state": silencedBy.isEmpty ? "active" : "suppressed",
+      ])
     member("updatedAt", .instant(alert.lastSeenAt))
     if alert.generatorURL.safeURL != nil { member("generatorURL", .string(alert.generatorURL)) }
     key("labels")

@@ -1,7 +1,7 @@
 import Core
 
 /// A filter of Alertmanager's API: `service="db"`, `job!=web`, `instance=~"db.*"`, `env!~test|dev`.
-package struct AlertMatcher: Sendable {
+package struct AlertMatcher: Sendable, CustomStringConvertible {
   enum Test: Sendable { case equal, notEqual, matches, notMatches }
 
   let name: String
@@ -23,6 +23,30 @@ package struct AlertMatcher: Sendable {
     value = try Self.unquoted(rest)
     guard value.utf8.count <= 1000 else { throw Refusal.invalid("filter", "must have at most 1000 bytes") }
     if test == .matches || test == .notMatches { _ = try Self.pattern(value) }
+  }
+
+  /// - Throws: `Refusal.invalid` for the field `matchers`.
+  init(name: String, value: String, isRegex: Bool, isEqual: Bool) throws {
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == ":" }) else {
+      throw Refusal.invalid("matchers", "must name labels of letters, digits and _; one is “\(name.prefix(80))”")
+    }
+    self.name = name
+    self.value = value
+    test = isRegex ? (isEqual ? .matches : .notMatches) : (isEqual ? .equal : .notEqual)
+    if isRegex { _ = try Self.pattern(value) }
+  }
+
+  /// `env=~"prod|live"`
+  package var description: String {
+    let symbol =
+      switch test {
+      case .equal: "="
+      case .notEqual: "!="
+      case .matches: "=~"
+      case .notMatches: "!~"
+      }
+    let quoted = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    return "\(name)\(symbol)\"\(quoted)\""
   }
 
   /// The label that an alert must have, where the filter names exactly one.

@@ -19,7 +19,7 @@ package struct StoredAlert: Sendable {
 
   /// The labels as values; empty when the stored text cannot be read.
   package var labelPairs: [Label] {
-    ((try? JSONValue.parse(labels))?.members ?? []).map { Label($0.key, $0.value.text ?? "") }
+    Label.list(labels)
   }
 }
 
@@ -114,7 +114,7 @@ struct AlertStore {
       "UPDATE alerts SET resolved_at = \(instant) WHERE id = \(id) AND resolved_at IS NULL RETURNING labels"
     ) { try $0.text(0) }
     guard let labels else { return nil }
-    let hashes = ((try? JSONValue.parse(labels))?.members ?? []).map { Label($0.key, $0.value.text ?? "").hash }
+    let hashes = Label.list(labels).map(\.hash)
     try tx.run("DELETE FROM alert_labels WHERE alert_id = \(id) AND label IN (\(list: hashes))")
     return hashes
   }
@@ -178,6 +178,13 @@ struct AlertStore {
       """
       SELECT \(Self.columns) FROM alerts a WHERE a.interrupt_id = \(interrupt) ORDER BY a.id DESC LIMIT \(limit)
       """, Self.alert)
+  }
+
+  /// The labels of those that fire, in the order of arrival.
+  func firing(_ interrupt: ID<Interrupt>) throws -> [[Label]] {
+    try tx.all(
+      "SELECT labels FROM alerts WHERE interrupt_id = \(interrupt) AND resolved_at IS NULL ORDER BY id"
+    ) { Label.list(try $0.text(0)) }
   }
 
   func arrivals(_ interrupt: ID<Interrupt>, limit: Int) throws -> [Instant] {

@@ -97,6 +97,11 @@ package struct Label: Sendable, Hashable {
     self.value = value
   }
 
+  /// Those of JSON object text; none when it cannot be read.
+  static func list(_ json: String) -> [Label] {
+    ((try? JSONValue.parse(json))?.members ?? []).map { Label($0.key, $0.value.text ?? "") }
+  }
+
   /// Finds alerts by one label without reading the others; equal labels have equal hashes, the reverse is checked.
   package var hash: Int64 {
     var hash = FNV1a()

@@ -144,24 +144,11 @@ package struct IntakeActions {
     if before.firing == 0, firing > 0 { try alerts.addGroup(id, labels: change.labels) }
     if firing == 0 { try alerts.removeGroup(id, labels: change.labels) }
     if before.isOpen, change.priority < before.priority {
-      try raise(try interrupts.get(id), to: change.priority)
-    } else if change.isNew {
+      try InterruptRouter(tx).raise(try interrupts.get(id), to: change.priority, by: source.actor)
+    } else if change.isNew || before.isSilenced && change.joined > 0 {
       try InterruptRouter(tx).route(id)
     }
     if firing == 0, before.isOpen { try recover(try interrupts.get(id)) }
-  }
-
-  /// It matters more than it was told: whoever has it is told, and while nobody has, who is told is decided anew.
-  private func raise(_ interrupt: Interrupt, to priority: Priority) throws {
-    try interrupts.raise(interrupt.id, to: priority)
-    try record(
-      "interrupt.raised", interrupt.id,
-      ["from": .string(interrupt.priority.name), "to": .string(priority.name), "version": .int(interrupt.version + 1)])
-    if interrupt.state == .new {
-      try InterruptRouter(tx).route(interrupt.id)
-    } else {
-      try InterruptRouter(tx).tellOwner(try interrupts.get(interrupt.id))
-    }
   }
 
   /// All of its alerts have ended, so it ends.
@@ -170,6 +157,8 @@ package struct IntakeActions {
     try record(
       "interrupt.resolved", interrupt.id,
       ["code": .string(CloseCode.recovered.rawValue), "version": .int(interrupt.version + 1)])
+    // What went with it and still fires is on its own again.
+    for part in try interrupts.parts(of: interrupt.id) { try InterruptRouter(tx).route(part.id) }
   }
 
   /// An alert that was not heard of again in time, or whose end has come.
@@ -188,7 +177,7 @@ package struct IntakeActions {
       } else {
         try interrupts.joined(open.id, count: 1, firing: 0)
         if let priority = message.priority, priority < open.priority {
-          try raise(open, to: priority)
+          try InterruptRouter(tx).raise(open, to: priority, by: source.actor)
         }
         tx.wake(.changes)
       }

@@ -18,16 +18,16 @@ struct IntakeRoutes {
     ["/in/{key}", ""].flatMap { prefix -> [Route] in
       [
         .guest(.post, prefix + "/api/v2/alerts", maximumBody: AlertDecoding.maximumBody) { incoming, database in
-          try await alertmanager { try await postAlerts(incoming, database) }
+          try await Self.alertmanager { try await postAlerts(incoming, database) }
         },
         .guest(.get, prefix + "/api/v2/alerts") { incoming, database in
-          try await alertmanager { try await AlertListing(incoming, database).reply() }
+          try await Self.alertmanager { try await AlertListing(incoming, database).reply() }
         },
         .guest(.get, prefix + "/api/v2/status") { incoming, database in
-          try await alertmanager { try await status(incoming, database) }
+          try await Self.alertmanager { try await status(incoming, database) }
         },
         .guest(.get, prefix + "/api/v2/receivers") { incoming, database in
-          try await alertmanager { try await receivers(incoming, database) }
+          try await Self.alertmanager { try await receivers(incoming, database) }
         },
       ]
     } + [
@@ -96,7 +96,7 @@ struct IntakeRoutes {
   }
 
   /// Alertmanager answers errors with a JSON string, and 400 for anything malformed.
-  private func alertmanager(_ work: () async throws -> Reply) async throws -> Reply {
+  static func alertmanager(_ work: () async throws -> Reply) async throws -> Reply {
     do {
       return try await work()
     } catch let refusal as Refusal {

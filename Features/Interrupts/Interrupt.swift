@@ -51,6 +51,12 @@ package struct Interrupt: Sendable {
   package let next: NextAction?
   /// Why nothing further happens by itself; an open interrupt has a next action or this.
   package let restReason: String?
+  /// What holds it: nobody is told until it ends.
+  package let silence: ID<Silence>?
+  /// Until when somebody said that it can wait.
+  package let snoozedUntil: Instant?
+  /// It goes with this one, which is told, worked on and resolved for both.
+  package let parent: ID<Interrupt>?
   package let version: Int
 
   /// How people name it aloud: `I-2841`.

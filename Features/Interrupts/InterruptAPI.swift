@@ -158,7 +158,7 @@ extension InterruptAPI {
   private static let version = Schema.Property.optional(
     "version", .integer(1...Int64.max).described("The version that you saw; 409 when it has changed since."))
 
-  private static func verb(
+  static func verb(
     _ name: String, _ summary: String, _ fields: [Schema.Property],
     _ work: @escaping @Sendable (InterruptActions, ID<Interrupt>, Fields) throws -> Void
   ) -> Route {

@@ -60,11 +60,13 @@ package struct InterruptActions {
 
   /// “I have it”: stops the telling of others and makes the actor its owner.
   package func acknowledge(_ id: ID<Interrupt>, version: Int? = nil) throws {
-    let interrupt = try openOne(id, version, to: "acknowledge")
+    let interrupt = try leading(id, version, to: "acknowledge")
     guard interrupt.state == .new else {
       throw Refusal.conflict("\(interrupt.number) is \(interrupt.state.words)\(try byWhom(interrupt)) already.")
     }
-    try store.acknowledge(id, by: person, reason: "Acknowledged by \(actor.name).")
+    try store.give(
+      id, to: person, .acknowledged, next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now),
+      reason: "Acknowledged by \(actor.name).")
     try record("interrupt.acknowledged", id, ["version": .int(interrupt.version + 1)])
   }
 
@@ -72,14 +74,16 @@ package struct InterruptActions {
   /// either is a breach of the shield.
   /// - Throws: `invalid` for assignee, and for reason, naming the commitment; `notAllowed`, `conflict`
   package func assign(_ id: ID<Interrupt>, to assignee: ID<Person>, reason: String = "", version: Int? = nil) throws {
-    let interrupt = try openOne(id, version, to: "assign")
+    let interrupt = try leading(id, version, to: "assign")
     let person = try PersonStore(tx).get(assignee)
     guard person.isActive, !person.roles.isDisjoint(with: Role.operations) else {
       throw Refusal.invalid("assignee", "\(person.name) is not an active person of operations")
     }
     let reason = try line("reason", reason, length: 0...500)
     try InterruptShield(tx, as: actor).pass(person, to: interrupt, reason: reason)
-    try store.assign(id, to: assignee, reason: "In work by \(person.name).")
+    try store.give(
+      id, to: assignee, .inWork, next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now),
+      reason: "In work by \(person.name).")
     // Nobody else is told from now on, so whoever was asked must hear of it.
     if assignee != self.person {
       let why = reason.isEmpty ? "." : ": \(reason)"
@@ -117,6 +121,10 @@ package struct InterruptActions {
     guard !text.isEmpty || minutes > 0 else { throw Refusal.invalid("text", "is empty, and no minutes are given") }
     try spend(minutes, on: id)
     if minutes == 0 { try store.touch(id) }
+    if interrupt.isOpen, interrupt.state != .new, interrupt.snoozedUntil == nil, interrupt.next?.kind == .route {
+      try store.plan(
+        id, RoutingPolicy.signOfLife(interrupt.priority, now: tx.now), restReason: interrupt.restReason)
+    }
     try record(
       "interrupt.noted", id,
       ["text": .string(text), "minutes": .int(minutes), "version": .int(interrupt.version + 1)])
@@ -135,6 +143,9 @@ package struct InterruptActions {
         "code": .string(code.rawValue), "minutes": .int(minutes), "text": .string(text),
         "firing": .int(interrupt.firing), "version": .int(try store.get(id).version),
       ])
+    for part in try store.parts(of: id) {
+      try resolve(part.id, code: code, minutes: 0, text: "Together with \(interrupt.number).")
+    }
   }
 
   /// Begins anew: nobody owns it, and who is told is decided again.
@@ -153,7 +164,14 @@ package struct InterruptActions {
 
   private var person: ID<Person>? { actor.person.map { ID($0) } }
 
-  private func openOne(_ id: ID<Interrupt>, _ version: Int?, to act: String) throws -> Interrupt {
+  /// One that goes with another is worked on there.
+  func leading(_ id: ID<Interrupt>, _ version: Int?, to act: String) throws -> Interrupt {
+    let interrupt = try openOne(id, version, to: act)
+    guard let leader = interrupt.parent else { return interrupt }
+    throw Refusal.conflict("\(interrupt.number) goes with I-\(leader): \(act) that one, or part them first.")
+  }
+
+  func openOne(_ id: ID<Interrupt>, _ version: Int?, to act: String) throws -> Interrupt {
     let interrupt = try visible(id, version, to: act)
     guard interrupt.isOpen else {
       throw Refusal.conflict("\(interrupt.number) was resolved already; reopen it first.")
@@ -203,7 +221,7 @@ package struct InterruptActions {
     return first.id
   }
 
-  private func record(_ event: String, _ id: ID<Interrupt>, _ facts: JSONValue) throws {
+  func record(_ event: String, _ id: ID<Interrupt>, _ facts: JSONValue) throws {
     try tx.record(Event(event, of: id.reference, by: actor, facts: facts.encodedText()))
   }
 }

@@ -20,6 +20,7 @@ struct InterruptCommand: AsyncParsableCommand {
       """,
     subcommands: [
       Add.self, List.self, Show.self, Ack.self, Assign.self, Decline.self, Note.self, Resolve.self, Reopen.self,
+      Snooze.self, Wake.self, Classify.self, Join.self, Part.self,
     ])
 
   struct Add: AsyncParsableCommand {

@@ -23,7 +23,8 @@ enum InterruptDuties {
     for interrupt in due {
       switch interrupt.next?.kind {
       case .escalate: try InterruptRouter(tx).escalate(interrupt)
-      case .route: try InterruptRouter(tx).route(interrupt.id)
+      case .route where interrupt.state == .new: try InterruptRouter(tx).route(interrupt.id)
+      case .route: try InterruptRouter(tx).resume(interrupt)
       case .reopen: try reopen(interrupt, tx)
       case nil: break
       }

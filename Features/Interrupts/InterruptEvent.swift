@@ -24,6 +24,13 @@ package struct InterruptEvent: Sendable {
     case "interrupt.noted": "\(actorName) wrote a note."
     case "interrupt.raised": "It rose from \(facts["from"]?.text ?? "") to \(facts["to"]?.text ?? "")."
     case "interrupt.resolved": "\(actorName) resolved it."
+    case "interrupt.snoozed": "\(actorName) said that it can wait."
+    case "interrupt.woken": "\(actorName) ended its snooze."
+    case "interrupt.classified": "\(actorName) classified it."
+    case "interrupt.joined": "\(actorName) made it part of \(facts["into"]?.text ?? "another one")."
+    case "interrupt.took_in": "\(actorName) made \(facts["part"]?.text ?? "another one") part of it."
+    case "interrupt.parted": "\(actorName) parted it from \(facts["from"]?.text ?? "another one")."
+    case "interrupt.lapsed": "Nobody gave a sign of life."
     case "interrupt.reopened": "\(actorName) opened it again."
     default: "\(actorName): \(name)."
     }

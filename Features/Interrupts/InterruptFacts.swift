@@ -86,6 +86,12 @@ package struct InterruptFacts {
     let when = clock.short(next.at, now: now)
     return switch next.kind {
     case .escalate: "the next are told \(when)"
+    case .route where interrupt.silence != nil: "silenced until \(when)"
+    case .route where interrupt.snoozedUntil != nil: "snoozed until \(when)"
+    case .route where interrupt.state != .new:
+      next.step == 0
+        ? "\(name(interrupt.assignee)) is asked for a sign of life \(when)"
+        : "others are told \(when) without a sign of life"
     case .route:
       "\(interrupt.priority <= .p2 ? "decided anew when working hours begin" : "waits for working hours"), \(when)"
     case .reopen: "opens again \(when) if its alerts still fire"

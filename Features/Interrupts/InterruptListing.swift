@@ -30,7 +30,7 @@ struct InterruptListing {
     let fields = [
       "title", "text", "kind", "priority", "state", "team", "customer", "source", "technology", "link", "requester",
       "assignee", "count", "firing", "minutes", "opened_at", "acknowledged_at", "resolved_at", "close_code",
-      "rest_reason", "version",
+      "rest_reason", "silence", "snoozed_until", "part_of", "version",
     ]
     var rows = [["number", "I-\(interrupt["number"]?.integer ?? 0)"]]
     for field in fields {

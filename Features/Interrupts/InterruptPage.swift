@@ -36,13 +36,15 @@ struct InterruptPage {
       interrupt: interrupt, decision: decision?.1, told: Set(told.map(\.person)),
       efforts: try store.efforts(interrupt.id), breaches: breaches,
       alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
+      parts: try store.parts(of: interrupt.id),
+      near: isCustomer || !interrupt.isOpen ? [] : try store.near(interrupt, limit: 5),
       like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
       source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)
     steps = decision.map { Self.path(interrupt, $0.at, $0.1, told: told, facts) } ?? []
   }
 
   var page: Page {
-    let isUrgent = mayWork && interrupt.state == .new
+    let isUrgent = mayWork && interrupt.state == .new && interrupt.parent == nil
     return Page(
       "\(interrupt.number) \(interrupt.title)", section: "/interrupts", after: isUrgent ? thumb : .empty,
       bodyClass: isUrgent ? "has-thumb" : "",
@@ -67,8 +69,13 @@ struct InterruptPage {
       <p class="facts">\(priority(interrupt.priority.rawValue)) <span class="who">\(icon(interrupt.icon)) \(from) \
       \(times(interrupt.count))</span> \(customerFact) \(interrupt.technology.map { "<span>\($0)</span>" as HTML }) \
       \(state(interrupt.mark, interrupt.state.words + assignee))</p>\
-      \(when: !interrupt.detail.isEmpty, "<p class=\"lede\">\(interrupt.detail)</p>")\(link)</div>\(clock)</div>
+      \(when: !interrupt.detail.isEmpty, "<p class=\"lede\">\(interrupt.detail)</p>")\(link)\(leader)</div>\(clock)</div>
       """
+  }
+
+  private var leader: HTML {
+    guard let leader = interrupt.parent else { return .empty }
+    return "<p class=\"s\">It goes with <a href=\"/interrupts/\(leader.number)\">I-\(leader.number)</a>.</p>"
   }
 
   private var customerFact: HTML? { facts.customer(interrupt.customer).map { "<span>\($0)</span>" } }
@@ -95,12 +102,17 @@ struct InterruptPage {
     guard interrupt.isOpen else {
       return "<div class=\"acts row\">\(reopenPanel)</div>"
     }
+    let triage = TriagePanels(interrupt: interrupt, facts: facts, request: request, form: form).html
+    guard interrupt.parent == nil else {
+      return "<div class=\"acts row\" id=\"resolve\">\(resolvePanel)\(triage)</div>"
+    }
     let acknowledge: HTML =
       interrupt.state == .new
       ? postButton(
         "Acknowledge", action: "\(interrupt.path)/acknowledge", request: request, style: .go, key: "a",
         fields: [("version", "\(interrupt.version)")], class: "first") : .empty
-    return "<div class=\"acts row\" id=\"resolve\">\(acknowledge)\(resolvePanel)\(assignPanel)\(declinePanel)</div>"
+    return
+      "<div class=\"acts row\" id=\"resolve\">\(acknowledge)\(resolvePanel)\(assignPanel)\(declinePanel)\(triage)</div>"
   }
 
   private var resolvePanel: HTML {

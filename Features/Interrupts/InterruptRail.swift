@@ -14,11 +14,15 @@ struct InterruptRail {
   let efforts: [(ID<Person>, minutes: Int)]
   let breaches: [CommitmentBreach]
   let alerts: [StoredAlert]
+  /// Open ones that go with it.
+  let parts: [Interrupt]
+  /// Open ones of the same time that may belong to it.
+  let near: [Interrupt]
   let like: [Interrupt]
   let source: Source?
   let facts: InterruptFacts
 
-  var html: HTML { notTold + shield + effort + classification + firing + similar }
+  var html: HTML { notTold + shield + together + effort + classification + firing + beside + similar }
 
   private var notTold: HTML {
     guard let decision else { return .empty }
@@ -95,6 +99,23 @@ struct InterruptRail {
       <section><h2>Alerts <span class="q">\(interrupt.firing) of \(interrupt.count) fire</span></h2>\
       <ul class="lines tight s">\(rows)</ul>\(more)</section>
       """
+  }
+
+  private var together: HTML {
+    guard !parts.isEmpty else { return .empty }
+    let rows = parts.html { "<li><a href=\"\($0.path)\">\(unbroken($0.number)) \($0.title)</a></li>" as HTML }
+    return
+      "<section><h2>Goes with it <span class=\"q\">\(parts.count)</span></h2><ul class=\"lines tight sim\">\(rows)</ul></section>"
+  }
+
+  /// What came in at the same time for the same customer or technology: perhaps one cause.
+  private var beside: HTML {
+    guard !near.isEmpty else { return .empty }
+    let rows = near.html { other in
+      "<li><a href=\"\(other.path)\">\(unbroken(other.number)) \(other.title)</a><span>\(facts.age(other))</span></li>"
+        as HTML
+    }
+    return "<section><h2>Perhaps the same cause</h2><ul class=\"lines tight sim\">\(rows)</ul></section>"
   }
 
   private var similar: HTML {

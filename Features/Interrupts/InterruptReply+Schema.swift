@@ -70,6 +70,11 @@ extension InterruptReply {
     .required("close_code", .choice(of: CloseCode.self).orNull.described("What ended it.")),
     .required("next_action", nextAction.orNull.described("What happens if nobody does anything.")),
     .required("rest_reason", anyText.orNull.described("Why nothing further happens by itself.")),
+    .required("silence", .integer(1...Int64.max).orNull.described("Nobody is told until this silence ends.")),
+    .required("snoozed_until", moment.orNull.described("Nobody is told until then.")),
+    .required(
+      "part_of",
+      .integer(1...Int64.max).orNull.described("Number of the interrupt that is told, worked on and resolved for it.")),
     .required("version", .integer(1...Int64.max)),
   ]
 

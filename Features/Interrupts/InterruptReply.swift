@@ -53,7 +53,8 @@ struct InterruptReply {
       .init("resolved_at", .instant(interrupt.resolvedAt)),
       .init("close_code", .string(interrupt.closeCode?.rawValue)),
       .init("next_action", Self.json(interrupt.next)), .init("rest_reason", .string(interrupt.restReason)),
-      .init("version", .int(interrupt.version)),
+      .init("silence", .id(interrupt.silence)), .init("snoozed_until", .instant(interrupt.snoozedUntil)),
+      .init("part_of", .id(interrupt.parent)), .init("version", .int(interrupt.version)),
     ]
   }
 

@@ -9,8 +9,8 @@ import Teams
 
 /// Asks the policy with the facts of the moment, keeps the answer and tells the people it chose.
 struct InterruptRouter {
-  private let tx: Transaction
-  private let store: InterruptStore
+  let tx: Transaction
+  let store: InterruptStore
 
   init(_ tx: Transaction) {
     self.tx = tx
@@ -20,6 +20,9 @@ struct InterruptRouter {
   /// Decides who is told about an interrupt that nobody has answered, and tells the first.
   func route(_ id: ID<Interrupt>) throws {
     let interrupt = try store.get(id)
+    if let parent = interrupt.parent { return try follow(parent, interrupt) }
+    if try SilenceHold(tx).hold(interrupt) { return }
+    if interrupt.silence != nil || interrupt.snoozedUntil != nil { try SilenceStore(tx).release(id) }
     let rule = try rule(interrupt)
     let zones = try TeamZones(interrupt.team, rule, at: tx.now, tx)
     let decision = RoutingPolicy.decide(try question(interrupt, rule, zones))
@@ -33,6 +36,7 @@ struct InterruptRouter {
 
   /// Tells the people of the due step; after the last one a P1 begins again, anything else waits or rests with a reason.
   func escalate(_ interrupt: Interrupt) throws {
+    if try SilenceHold(tx).hold(interrupt) { return }
     guard let (at, decision) = try store.decision(interrupt.id), let step = interrupt.next?.step else {
       return try route(interrupt.id)
     }
@@ -53,7 +57,7 @@ struct InterruptRouter {
       key: "interrupt-\(interrupt.id)-rose-\(interrupt.priority.name)-\(tx.now.microseconds)")
   }
 
-  private func headline(_ interrupt: Interrupt) -> String {
+  func headline(_ interrupt: Interrupt) -> String {
     "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)"
   }
 

@@ -59,7 +59,7 @@ enum InterruptRoutes {
   static let minutes = Schema.integer(0...Int64(InterruptActions.maximumMinutes))
 
   /// A form below the page of one interrupt; shows that page again when the form is wrong.
-  private static func verb(
+  static func verb(
     _ name: String,
     _ work: @escaping @Sendable (Request, ID<Interrupt>, InterruptActions, Transaction) throws -> Void
   ) -> Route {
@@ -98,6 +98,7 @@ enum InterruptRoutes {
     filter.kind = try query["kind"].map { try known(Interrupt.Kind(rawValue: $0), "kind", $0) }
     filter.priority = try query["priority"].map { try known(Priority(name: $0), "priority", $0) }
     filter.technology = query["technology"]
+    filter.silence = try query["silence"].map { try number($0, "silence") }
     filter.words = query["q"].map { String($0.prefix(200)) }
     filter.onlyCustomer = try InterruptVisibility.onlyCustomer(actor, tx)
     return filter

@@ -18,6 +18,10 @@ package struct InterruptFilter: Sendable {
   package var technology: String?
   /// Words of title, technology and text, or a number.
   package var words: String?
+  /// Of one operations team, of one source, held by one silence.
+  package var team: ID<Team>?
+  package var source: ID<Source>?
+  package var silence: ID<Silence>?
   /// Only what was filed for this customer; what a customer may see at all.
   package var onlyCustomer: ID<Team>?
 
@@ -65,14 +69,17 @@ extension InterruptStore {
   private static func conditions(_ filter: InterruptFilter) -> [SQL] {
     var conditions: [SQL] = []
     switch filter.state {
-    case .open: conditions.append("i.resolved_at IS NULL")
-    case .mine: conditions.append("i.resolved_at IS NULL AND i.assignee_id = \(filter.person)")
-    case .new: conditions.append("i.resolved_at IS NULL AND i.state = 'new'")
+    case .open: conditions.append("i.resolved_at IS NULL AND i.parent_id IS NULL")
+    case .mine: conditions.append("i.resolved_at IS NULL AND i.parent_id IS NULL AND i.assignee_id = \(filter.person)")
+    case .new: conditions.append("i.resolved_at IS NULL AND i.parent_id IS NULL AND i.state = 'new'")
     case .resolved: conditions.append("i.resolved_at IS NOT NULL")
     case .all: conditions.append("i.id > 0")
     }
     if let customer = filter.customer { conditions.append("i.customer_id = \(customer)") }
     if let customer = filter.onlyCustomer { conditions.append("i.customer_id = \(customer)") }
+    if let team = filter.team { conditions.append("i.team_id = \(team)") }
+    if let source = filter.source { conditions.append("i.source_id = \(source)") }
+    if let silence = filter.silence { conditions.append("i.silence_id = \(silence)") }
     if let kind = filter.kind { conditions.append("i.kind = \(kind.rawValue)") }
     if let priority = filter.priority { conditions.append("i.priority = \(priority.rawValue)") }
     if let technology = filter.technology { conditions.append("i.technology = \(technology)") }
@@ -115,7 +122,7 @@ extension InterruptStore {
       """
       SELECT COUNT(*), COUNT(*) FILTER (WHERE assignee_id = \(person)), COUNT(*) FILTER (WHERE state = 'new'),
         COUNT(*) FILTER (WHERE priority = 1)
-      FROM interrupts WHERE resolved_at IS NULL \(scope)
+      FROM interrupts WHERE resolved_at IS NULL AND parent_id IS NULL \(scope)
       """
     ) { Counts(open: try $0.int(0), mine: try $0.int(1), new: try $0.int(2), urgent: try $0.int(3)) }
     .map { $0.first ?? Counts(open: 0, mine: 0, new: 0, urgent: 0) }

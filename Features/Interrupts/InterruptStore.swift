@@ -62,6 +62,8 @@ package struct InterruptStore {
     let firing: Int
     let priority: Priority
     let isOpen: Bool
+    /// Nobody is told of it, because all of its alerts were silenced.
+    var isSilenced = false
   }
 
   /// The open interrupts of these groups, by their key.
@@ -70,11 +72,11 @@ package struct InterruptStore {
     for start in stride(from: 0, to: keys.count, by: 500) {
       let groups = try tx.all(
         """
-        SELECT id, firing, priority, resolved_at, group_key FROM interrupts
+        SELECT id, firing, priority, resolved_at, silence_id, group_key FROM interrupts
         WHERE source_id = \(source) AND group_key IN (\(list: keys[start..<min(start + 500, keys.count)]))
           AND resolved_at IS NULL ORDER BY id
         """
-      ) { (try Self.standing($0), try $0.text(4)) }
+      ) { (try Self.standing($0), try $0.text(5)) }
       for (standing, key) in groups { found[key] = standing }
     }
     return found
@@ -82,7 +84,7 @@ package struct InterruptStore {
 
   func standing(_ id: ID<Interrupt>) throws -> Standing {
     let found = try tx.first(
-      "SELECT id, firing, priority, resolved_at FROM interrupts WHERE id = \(id)", Self.standing)
+      "SELECT id, firing, priority, resolved_at, silence_id FROM interrupts WHERE id = \(id)", Self.standing)
     guard let found else { throw StorageError.noRow }
     return found
   }
@@ -90,7 +92,7 @@ package struct InterruptStore {
   private static func standing(_ row: Row) throws -> Standing {
     Standing(
       id: try row.id(0), firing: try row.int(1), priority: Priority(rawValue: try row.int(2)) ?? .p3,
-      isOpen: row.optionalInstant(3) == nil)
+      isOpen: row.optionalInstant(3) == nil, isSilenced: row.optionalInteger(4) != nil)
   }
 
   /// More alerts or messages joined, or some ended.
@@ -107,22 +109,19 @@ package struct InterruptStore {
       "UPDATE interrupts SET priority = \(priority.rawValue), version = version + 1 WHERE id = \(id)")
   }
 
-  func acknowledge(_ id: ID<Interrupt>, by person: ID<Person>?, reason: String) throws {
+  /// Somebody has it from now on.
+  /// - Parameters:
+  ///   - next: what happens without a sign of life; nil when nothing does.
+  ///   - reason: why nothing does.
+  func give(
+    _ id: ID<Interrupt>, to person: ID<Person>?, _ state: Interrupt.State, next: NextAction?, reason: String
+  ) throws {
     try tx.run(
       """
-      UPDATE interrupts SET state = 'acknowledged', assignee_id = \(person),
-        acknowledged_at = COALESCE(acknowledged_at, \(tx.now)), next_action = NULL, next_action_at = NULL,
-        rest_reason = \(reason), version = version + 1
-      WHERE id = \(id)
-      """)
-  }
-
-  func assign(_ id: ID<Interrupt>, to person: ID<Person>, reason: String) throws {
-    try tx.run(
-      """
-      UPDATE interrupts SET state = 'in_work', assignee_id = \(person),
-        acknowledged_at = COALESCE(acknowledged_at, \(tx.now)), next_action = NULL, next_action_at = NULL,
-        rest_reason = \(reason), version = version + 1
+      UPDATE interrupts SET state = \(state.rawValue), assignee_id = \(person),
+        acknowledged_at = COALESCE(acknowledged_at, \(tx.now)), next_action = \(next?.kind.rawValue),
+        next_action_at = \(next?.at), next_action_step = 0, rest_reason = \(reason), silence_id = NULL,
+        snoozed_until = NULL, version = version + 1
       WHERE id = \(id)
       """)
   }
@@ -141,7 +140,8 @@ package struct InterruptStore {
     try tx.run(
       """
       UPDATE interrupts SET state = 'new', resolved_at = NULL, close_code = NULL, assignee_id = NULL,
-        acknowledged_at = NULL, next_action = NULL, next_action_at = NULL, next_action_step = 0,
+        acknowledged_at = NULL, next_action = NULL, next_action_at = NULL, next_action_step = 0, silence_id = NULL,
+        snoozed_until = NULL, parent_id = NULL,
         version = version + 1
       WHERE id = \(id)
       """)
@@ -224,7 +224,7 @@ package struct InterruptStore {
     i.id, i.team_id, i.source_id, i.group_key, i.title, i.detail, i.kind, i.priority, i.state, i.customer_id,
     i.technology, i.link, i.requester_id, i.assignee_id, i.firing, i.count, i.opened_at, i.last_seen_at,
     i.acknowledged_at, i.resolved_at, i.close_code, i.minutes, i.next_action, i.next_action_at, i.next_action_step,
-    i.rest_reason, i.version
+    i.rest_reason, i.version, i.silence_id, i.snoozed_until, i.parent_id
     """
 
   static func interrupt(_ row: Row) throws -> Interrupt {
@@ -239,6 +239,7 @@ package struct InterruptStore {
       resolvedAt: row.optionalInstant(19), closeCode: row.optionalText(20).flatMap(CloseCode.init(rawValue:)),
       minutes: try row.int(21),
       next: try next.map { NextAction($0, at: try row.instant(23), step: try row.int(24)) },
-      restReason: row.optionalText(25), version: try row.int(26))
+      restReason: row.optionalText(25), silence: row.optionalID(27), snoozedUntil: row.optionalInstant(28),
+      parent: row.optionalID(29), version: try row.int(26))
   }
 }

@@ -67,6 +67,10 @@ struct InterruptTimeline {
     case "interrupt.raised":
       return entry("up", kind: .breach, "Rose from \(event.facts["from"]?.text) to <b>\(event.facts["to"]?.text)</b>")
     case "interrupt.resolved": return entry("check", kind: .acknowledged, resolvedWords(event, who))
+    case "interrupt.snoozed":
+      let until = event.facts["until"]?.text.flatMap(Instant.init(rfc3339:)).map { short($0) } ?? ""
+      return entry("clock", "\(who) snoozed it until \(until)", why: event.facts["reason"]?.text.map { "\($0)" })
+    case "interrupt.lapsed": return entry("warn", kind: .breach, "Nobody gave a sign of life, so it is nobody’s again")
     case "interrupt.reopened":
       return entry("cycle", kind: .breach, "\(who) opened it again", why: event.facts["reason"]?.text.map { "\($0)" })
     default: return entry("note", "\(event.sentence)")

@@ -18,10 +18,11 @@ package struct InterruptsFeature: Feature {
     self.version = version
   }
 
-  package var migrations: [Migration] { InterruptSchema.migrations }
+  package var migrations: [Migration] { InterruptSchema.migrations + SilenceSchema.migrations }
 
   package var routes: [Route] {
     IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
+      + TriageRoutes.all + TriageAPIRoutes.all + SilenceIntakeRoutes.all + SilenceAPIRoutes.all + SilenceRoutes.all
       + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL)
   }
 
@@ -30,11 +31,12 @@ package struct InterruptsFeature: Feature {
   package var menu: [MenuItem] {
     [
       MenuItem("Interrupts", path: "/interrupts", icon: "inbox", group: 0, isTab: true),
+      MenuItem("Silences", path: "/silences", icon: "block", group: 3, roles: Role.operations.union([.viewer])),
       MenuItem("Sources", path: "/sources", icon: "alert", group: 3, roles: [.administrator, .manager]),
     ]
   }
 
-  package var commands: [any ParsableCommand.Type] { [InterruptCommand.self, SourceCommand.self] }
+  package var commands: [any ParsableCommand.Type] { [InterruptCommand.self, SilenceCommand.self, SourceCommand.self] }
 
   package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {
     guard item.path == "/interrupts" else { return nil }

@@ -98,10 +98,13 @@ struct QueuePage {
     }
     let sorted = list.elements.sorted { ($0.priority, $0.openedAt) < ($1.priority, $1.openedAt) }
     let waiting = sorted.filter { $0.state == .new && $0.next?.kind != .route }
-    let deferred = sorted.filter { $0.state == .new && $0.next?.kind == .route }
+    let held = sorted.filter { $0.state == .new && ($0.silence != nil || $0.snoozedUntil != nil) }
+    let deferred = sorted.filter {
+      $0.state == .new && $0.next?.kind == .route && $0.silence == nil && $0.snoozedUntil == nil
+    }
     return [
       ("Unanswered", waiting), ("Deferred to working hours", deferred),
-      ("In work", sorted.filter { $0.state != .new }),
+      ("In work", sorted.filter { $0.state != .new }), ("Silenced or snoozed", held),
     ].filter { !$0.1.isEmpty }
   }
 
@@ -130,7 +133,7 @@ struct QueuePage {
   }
 
   private func nextHint(_ interrupt: Interrupt) -> String {
-    guard let next = interrupt.next, interrupt.state == .new else { return "" }
+    guard let next = interrupt.next, interrupt.state == .new || interrupt.snoozedUntil != nil else { return "" }
     return next.kind == .route ? "until \(facts.clock.short(next.at, now: facts.now))" : ""
   }
 

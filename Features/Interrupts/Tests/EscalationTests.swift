@@ -20,7 +20,7 @@ struct EscalationTests {
           "Ben 0", "Dora 5", "Ana 10", "Ben 25", "Dora 30", "Ana 35", "Ben 50",
         ])
       try await desk.act(desk.world.ben) { try $0.acknowledge(id) }
-      try await desk.advance(by: .hours(5))
+      try await desk.advance(by: .minutes(29))
       #expect(try await desk.told(id, since: .testStart).count == 7)
     }
   }
