@@ -30,10 +30,13 @@ struct Board: Sendable {
   /// - Parameter iteration: whose stories; nil: all that are open.
   init(_ team: ID<Team>, in iteration: ID<Iteration>?, _ filter: WorkFilter, as actor: Actor, _ tx: Transaction) throws
   {
-    let (store, fitting) = (BoardStore(tx), WorkFilterStore(tx, as: actor))
+    let fitting = WorkFilterStore(tx, as: actor)
     rhythm = try IterationReader(tx).rhythm(team)
-    open = try store.open(team, in: iteration)
-    let closed = try store.done(team, since: tx.now - Self.memory, in: iteration, limit: Self.maximumDone)
+    let closed: [BoardCard]
+    (open, closed, people, waits) = try tx.ask(
+      BoardStore.open(team, in: iteration),
+      BoardStore.done(team, since: tx.now - Self.memory, in: iteration, limit: Self.maximumDone),
+      BoardStore.people(team), BoardStore.waits(team))
     allDone = closed.count
     (shown, done) = (open, closed)
     if filter.isActive {
@@ -41,8 +44,6 @@ struct Board: Sendable {
       shown = open.filter { fits.contains($0.id) }
       done = try fitting.these(closed, filter)
     }
-    people = try store.people(team)
-    waits = try store.waits(team)
     let found = try FeatureStore(tx).all(Set((open + done).compactMap(\.feature)))
     features = Dictionary(uniqueKeysWithValues: found.map { ($0.id, $0) })
     ranked = found.filter(\.isOpen).map(\.id)

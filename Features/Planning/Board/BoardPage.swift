@@ -53,12 +53,14 @@ struct BoardPage {
     maySetLimits = try IterationActions(tx, as: request.actor).hasSay(over: team)
     board = try Board(team, in: iteration?.id, filter, as: request.actor, tx)
     order = Dictionary(uniqueKeysWithValues: board.ranked.enumerated().map { ($1, $0 + 1) })
-    progress = try StoryStore(tx).progress(Array(board.features.keys))
-    let store = BoardStore(tx)
+    let (progress, courses, checks, previous) = try tx.ask(
+      StoryStore.progress(Array(board.features.keys)), BoardStore.courses(team, limit: Self.measured),
+      StoryCheckStore.counts(team), BoardStore.previous(team))
+    self.progress = progress
     cards = BoardCards(
       request, facts, people: board.people, waits: board.waits, leads: board.features.compactMapValues(\.lead),
-      usual: Self.usual(try store.courses(team, limit: Self.measured), facts),
-      checks: try StoryCheckStore(tx).counts(team), previous: try store.previous(team))
+      usual: Self.usual(courses, facts),
+      checks: checks, previous: previous)
   }
 
   private static func shield(

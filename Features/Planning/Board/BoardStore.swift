@@ -2,17 +2,13 @@ import Core
 import Storage
 import Teams
 
-/// What a board shows, in a few statements whatever the number of cards; long texts are not read.
-struct BoardStore {
-  let tx: Transaction
-
-  init(_ tx: Transaction) { self.tx = tx }
-
+/// What a board shows, in a few statements whatever the number of cards; long texts are not read. They are asked together.
+enum BoardStore {
   /// Stories that wait to be pulled, are worked on or validated, in the lead's order; of an iteration also those that
   /// are not ready yet.
-  func open(_ team: ID<Team>, in iteration: ID<Iteration>?) throws -> [BoardCard] {
+  static func open(_ team: ID<Team>, in iteration: ID<Iteration>?) -> Question<[BoardCard]> {
     let condition: SQL = iteration.map { "s.iteration_id = \($0)" } ?? "s.state <> 'written'"
-    return try tx.all(
+    return Question<[BoardCard]>(
       """
       SELECT \(Self.columns) FROM stories s
       WHERE s.team_id = \(team) AND s.closed_at IS NULL AND \(condition)
@@ -21,10 +17,12 @@ struct BoardStore {
   }
 
   /// Stories that were done since, or in the iteration, latest first.
-  func done(_ team: ID<Team>, since: Instant, in iteration: ID<Iteration>?, limit: Int) throws -> [BoardCard] {
+  static func done(
+    _ team: ID<Team>, since: Instant, in iteration: ID<Iteration>?, limit: Int
+  ) -> Question<[BoardCard]> {
     let condition: SQL =
       iteration.map { "s.iteration_id = \($0) AND s.closed_at IS NOT NULL" } ?? "s.closed_at >= \(since)"
-    return try tx.all(
+    return Question<[BoardCard]>(
       """
       SELECT \(Self.columns) FROM stories s
       WHERE s.team_id = \(team) AND \(condition) AND s.state = 'done'
@@ -33,41 +31,43 @@ struct BoardStore {
   }
 
   /// For each open story the one before it in the order of its feature, or of what stands alone.
-  func previous(_ team: ID<Team>) throws -> [ID<Story>: ID<Story>] {
-    let all = try tx.all(
+  static func previous(_ team: ID<Team>) -> Question<[ID<Story>: ID<Story>]> {
+    Question(
       "SELECT id, feature_id FROM stories WHERE team_id = \(team) AND closed_at IS NULL ORDER BY position, id"
     ) { (id: try $0.id(0, of: Story.self), feature: $0.optionalID(1, of: PlannedFeature.self)) }
-    let orders = Dictionary(grouping: all, by: \.feature).values
-    return Dictionary(
-      uniqueKeysWithValues: orders.flatMap { order in zip(order.dropFirst(), order).map { ($0.id, $1.id) } })
+    .map { all in
+      let orders = Dictionary(grouping: all, by: \.feature).values
+      return Dictionary(
+        uniqueKeysWithValues: orders.flatMap { order in zip(order.dropFirst(), order).map { ($0.id, $1.id) } })
+    }
   }
 
   /// Who works on the open stories of a team.
-  func people(_ team: ID<Team>) throws -> [ID<Story>: [ID<Person>]] {
-    let pairs = try tx.all(
+  static func people(_ team: ID<Team>) -> Question<[ID<Story>: [ID<Person>]]> {
+    Question(
       """
       SELECT p.story_id, p.person_id FROM stories s JOIN story_people p ON p.story_id = s.id
       WHERE s.team_id = \(team) AND s.closed_at IS NULL AND p.until IS NULL ORDER BY p.id
       """
     ) { (story: try $0.id(0, of: Story.self), person: try $0.id(1, of: Person.self)) }
-    return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.person) }
+    .map { Dictionary(grouping: $0, by: \.story).mapValues { $0.map(\.person) } }
   }
 
   /// For each open story the open ones that it waits for.
-  func waits(_ team: ID<Team>) throws -> [ID<Story>: [ID<Story>]] {
-    let pairs = try tx.all(
+  static func waits(_ team: ID<Team>) -> Question<[ID<Story>: [ID<Story>]]> {
+    Question(
       """
       SELECT d.story_id, d.after_id
       FROM stories s JOIN story_dependencies d ON d.story_id = s.id JOIN stories a ON a.id = d.after_id
       WHERE s.team_id = \(team) AND s.closed_at IS NULL AND a.closed_at IS NULL ORDER BY d.story_id, d.after_id
       """
     ) { (story: try $0.id(0, of: Story.self), after: try $0.id(1, of: Story.self)) }
-    return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.after) }
+    .map { Dictionary(grouping: $0, by: \.story).mapValues { $0.map(\.after) } }
   }
 
   /// When the stories that were done last were begun and done, latest first.
-  func courses(_ team: ID<Team>, limit: Int) throws -> [(from: Instant, to: Instant)] {
-    try tx.all(
+  static func courses(_ team: ID<Team>, limit: Int) -> Question<[(from: Instant, to: Instant)]> {
+    Question(
       """
       SELECT s.started_at, s.closed_at FROM stories s
       WHERE s.team_id = \(team) AND s.closed_at IS NOT NULL AND s.state = 'done' AND s.started_at IS NOT NULL

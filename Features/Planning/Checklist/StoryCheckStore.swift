@@ -18,15 +18,15 @@ struct StoryCheckStore {
   }
 
   /// Of the open stories of a team that have a checklist.
-  func counts(_ team: ID<Team>) throws -> [ID<Story>: ChecklistCount] {
-    let rows = try tx.all(
+  static func counts(_ team: ID<Team>) -> Question<[ID<Story>: ChecklistCount]> {
+    Question(
       """
       SELECT c.story_id, COUNT(*) FILTER (WHERE c.is_met = 1), COUNT(*)
       FROM stories s JOIN story_checks c ON c.story_id = s.id
       WHERE s.team_id = \(team) AND s.closed_at IS NULL GROUP BY c.story_id ORDER BY c.story_id
       """
     ) { (try $0.id(0, of: Story.self), ChecklistCount(met: try $0.int(1), all: try $0.int(2))) }
-    return Dictionary(uniqueKeysWithValues: rows)
+    .map { Dictionary(uniqueKeysWithValues: $0) }
   }
 
   func add(_ text: String, to story: ID<Story>) throws -> ID<StoryCheck> {

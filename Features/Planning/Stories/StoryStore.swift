@@ -144,8 +144,11 @@ extension StoryStore {
 extension StoryStore {
   /// How far the stories of features have come; dropped ones do not count.
   func progress(_ features: [ID<PlannedFeature>]) throws -> [ID<PlannedFeature>: FeatureProgress] {
-    guard !features.isEmpty else { return [:] }
-    let rows = try tx.all(
+    try features.isEmpty ? [:] : tx.ask(Self.progress(features))
+  }
+
+  static func progress(_ features: [ID<PlannedFeature>]) -> Question<[ID<PlannedFeature>: FeatureProgress]> {
+    Question(
       """
       SELECT feature_id, COUNT(*) FILTER (WHERE state = 'done'),
         COUNT(*) FILTER (WHERE state NOT IN ('done', 'dropped')), COALESCE(SUM(size) FILTER (WHERE state = 'done'), 0)
@@ -157,6 +160,6 @@ extension StoryStore {
         FeatureProgress(done: try row.int(1), open: try row.int(2), points: try row.int(3))
       )
     }
-    return Dictionary(uniqueKeysWithValues: rows)
+    .map { Dictionary(uniqueKeysWithValues: $0) }
   }
 }
