@@ -13,7 +13,7 @@ package struct PlanningFeature: Feature {
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
       + SavedViewSchema.migrations + StoryToolsSchema.migrations + WorkNewsSchema.migrations
-      + WorkAnswerSchema.migrations
+      + WorkAnswerSchema.migrations + AttachmentSchema.migrations
   }
 
   package var routes: [Route] {
@@ -22,6 +22,7 @@ package struct PlanningFeature: Feature {
       + WorkSearchRoutes.all + WorkSearchAPIRoutes.all + SavedViewRoutes.all + SavedViewAPIRoutes.all + BulkRoutes.all
       + BulkAPIRoutes.all + StoryCheckRoutes.all + StoryCheckAPIRoutes.all + StorySplitRoutes.all
       + StorySplitAPIRoutes.all + CommitmentRoutes.all + CommitmentAPIRoutes.all + WorkRoutes.all + WorkAPIRoutes.all
+      + AttachmentRoutes.all + AttachmentAPIRoutes.all
       + (IterationRoutes.all + IterationAPIRoutes.all + PairRoutes.all + FlowRoutes.all).map(\.inside)
   }
 
