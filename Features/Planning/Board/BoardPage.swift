@@ -43,7 +43,7 @@ struct BoardPage {
     guard let team else {
       (board, current, savedViews, shield, maySetLimits) = (Board(), nil, nil, .empty, false)
       (order, progress) = ([:], [:])
-      cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
+      cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil, load: Board().load)
       return
     }
     savedViews = try SavedViewBar(
@@ -57,7 +57,7 @@ struct BoardPage {
     let store = BoardStore(tx)
     cards = BoardCards(
       request, facts, people: board.people, waits: board.waits, leads: board.features.compactMapValues(\.lead),
-      usual: Self.usual(try store.courses(team, limit: Self.measured), facts),
+      usual: Self.usual(try store.courses(team, limit: Self.measured), facts), load: board.load,
       checks: try StoryCheckStore(tx).counts(team), previous: try store.previous(team))
   }
 
