@@ -25,6 +25,8 @@ package struct InterruptEvent: Sendable {
     case "interrupt.raised": "It rose from \(facts["from"]?.text ?? "") to \(facts["to"]?.text ?? "")."
     case "interrupt.resolved": "\(actorName) resolved it."
     case "interrupt.reopened": "\(actorName) opened it again."
+    case "interrupt.story_linked": "\(actorName) linked it to \(facts["story"]?.text ?? "a story")."
+    case "interrupt.story_unlinked": "\(actorName) took the link to \(facts["story"]?.text ?? "a story") away."
     default: "\(actorName): \(name)."
     }
   }

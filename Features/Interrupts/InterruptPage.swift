@@ -35,6 +35,7 @@ struct InterruptPage {
     rail = InterruptRail(
       interrupt: interrupt, decision: decision?.1, told: Set(told.map(\.person)),
       efforts: try store.efforts(interrupt.id), breaches: breaches,
+      stories: isCustomer ? [] : try StoryLinkStore(tx).stories(of: interrupt.id.number),
       alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
       like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
       source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)

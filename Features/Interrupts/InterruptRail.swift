@@ -13,12 +13,14 @@ struct InterruptRail {
   let told: Set<ID<Person>>
   let efforts: [(ID<Person>, minutes: Int)]
   let breaches: [CommitmentBreach]
+  /// To which it is linked; none for customers.
+  let stories: [Story]
   let alerts: [StoredAlert]
   let like: [Interrupt]
   let source: Source?
   let facts: InterruptFacts
 
-  var html: HTML { notTold + shield + effort + classification + firing + similar }
+  var html: HTML { notTold + shield + effort + classification + planned + firing + similar }
 
   private var notTold: HTML {
     guard let decision else { return .empty }
@@ -81,6 +83,17 @@ struct InterruptRail {
     rows.append(("Last seen", "\(time(interrupt.lastSeenAt, facts.clock.short(interrupt.lastSeenAt, now: facts.now)))"))
     if let code = interrupt.closeCode { rows.append(("Outcome", "\(code.words)")) }
     return "<section><h2>Classification</h2>\(definitions(rows))</section>"
+  }
+
+  private var planned: HTML {
+    guard !stories.isEmpty else { return .empty }
+    let rows = stories.html { story in
+      """
+      <li><a href="\(story.path)">\(unbroken(story.number)) \(story.title)</a> \
+      <span class="q">\(story.state.title)</span></li>
+      """
+    }
+    return "<section><h2>Planned work</h2><ul class=\"lines tight\">\(rows)</ul></section>"
   }
 
   private var firing: HTML {

@@ -107,6 +107,8 @@ enum PlanningListing {
     case "split_from": return value.integer.map { "S-\($0)" } ?? ""
     case "after", "split_into":
       return (value.elements ?? []).compactMap(\.integer).map { "S-\($0)" }.joined(separator: " ")
+    case "interrupts":
+      return (value.elements ?? []).compactMap(\.integer).map(LinkedInterrupt.name).joined(separator: " ")
     case "people": return line((value.elements ?? []).compactMap { $0["name"]?.text }.joined(separator: ", "))
     default:
       return line(

@@ -34,7 +34,7 @@ extension PlanningReply {
             .required("id", number), .required("text", anyText), .required("met", .boolean),
             .required("by", named.orNull), .required("at", moment.orNull),
           ]), maxCount: StoryActions.maximumChecks
-        ).described("Its checklist.")), attachments,
+        ).described("Its checklist.")), attachments, StoryLinkAPIRoutes.property,
       .required("split_from", number.orNull.described("The story that it was split from.")),
       .required("split_into", .array(of: number, maxCount: many).described("Stories that were split from it.")),
       .required("moves", .array(of: move(of: StoryState.self), maxCount: many)),

@@ -95,6 +95,7 @@ struct PlanningReply {
     let splits = StorySplitStore(tx)
     let more: [JSONValue.Member] = [
       .init("checks", .array(checks.map(byThem.json))), .init("attachments", try attachments(.story(story.id), tx)),
+      .init("interrupts", .array(try StoryLinkStore(tx).of(story.id).map { .int($0.number) })),
       .init("split_from", .id(try splits.origin(story.id))),
       .init("split_into", .array(try splits.parts(story.id).map { .id($0) })), .init("moves", .array(moves)),
     ]

@@ -18,6 +18,7 @@ struct StoryPage {
   private let commitments: HTML
   private let checklist: HTML
   private let attachments: HTML
+  private let links: HTML
   private let splitFrom: ID<Story>?
   private let splitInto: [ID<Story>]
 
@@ -39,6 +40,7 @@ struct StoryPage {
     commitments = try CommitmentOffer(.story(story.id), facts, request, tx).html
     checklist = try StoryChecklist(story, roles, facts, request, tx, form: form).html
     attachments = try AttachmentSection(.story(story.id), facts, request, tx, form: form).html
+    links = try StoryLinkSection(story, roles, request, tx, form: form).html
     splitFrom = try StorySplitStore(tx).origin(story.id)
     splitInto = try StorySplitStore(tx).parts(story.id)
     events = try PlanningHistoryStore(tx).entries(story.reference, limit: 200, withPromises: isInside)
@@ -49,7 +51,7 @@ struct StoryPage {
       "\(story.number) \(story.title)", section: "/features",
       main: errorSummary(form) + header + acts
         + split(
-          live("story-main", text + history), rail: live("story-rail", working + commitments + waiting + about),
+          live("story-main", text + history), rail: live("story-rail", working + commitments + waiting + links + about),
           railLabel: "About this story"))
   }
 
