@@ -52,7 +52,7 @@ struct InterruptPage {
         + split(
           section(
             "Timeline", remark: timeline.remark, id: "timeline", isLive: true, class: "tl", timeline.html) + noteForm,
-          rail: live("interrupt-rail", rail.html), railLabel: "About this interrupt"))
+          rail: live("interrupt-rail", rail.html(linking: linkPanel)), railLabel: "About this interrupt"))
   }
 
   private var mayWork: Bool { !request.actor.roles.isDisjoint(with: Role.operations) }
@@ -135,6 +135,16 @@ struct InterruptPage {
           "Person", "assignee", people, stored: request.actor.person.map(String.init) ?? "", in: form,
           isRequired: true) + field("Why this person", "reason", in: form, help: help) + "<p class=\"row\">"
         + button("Assign", style: .go) + "</p>")
+  }
+
+  /// Beside what is planned, also once it is resolved: often only then it is seen what would spare it.
+  private var linkPanel: HTML {
+    guard mayWork else { return .empty }
+    return panel(
+      "Link to a story…", heading: "Which story has to do with it?", action: "\(interrupt.path)/stories",
+      request: request, style: .quiet, isOpen: form.sent?["story"] != nil,
+      field("Story", "story", in: form.scoped("link"), help: "Its number, such as S-408.", isRequired: true)
+        + "<p class=\"row\">\(button("Link", style: .go))</p>")
   }
 
   /// For who was asked by name while committed (S3).

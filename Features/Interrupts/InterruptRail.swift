@@ -20,7 +20,10 @@ struct InterruptRail {
   let source: Source?
   let facts: InterruptFacts
 
-  var html: HTML { notTold + shield + effort + classification + planned + firing + similar }
+  /// - Parameter linking: the form that links it to a story.
+  func html(linking: HTML) -> HTML {
+    notTold + shield + effort + classification + planned(linking) + firing + similar
+  }
 
   private var notTold: HTML {
     guard let decision else { return .empty }
@@ -85,15 +88,15 @@ struct InterruptRail {
     return "<section><h2>Classification</h2>\(definitions(rows))</section>"
   }
 
-  private var planned: HTML {
-    guard !stories.isEmpty else { return .empty }
+  private func planned(_ linking: HTML) -> HTML {
+    guard !stories.isEmpty || !linking.isEmpty else { return .empty }
     let rows = stories.html { story in
       """
       <li><a href="\(story.path)">\(unbroken(story.number)) \(story.title)</a> \
       <span class="q">\(story.state.title)</span></li>
       """
     }
-    return "<section><h2>Planned work</h2><ul class=\"lines tight\">\(rows)</ul></section>"
+    return "<section><h2>Planned work</h2><ul class=\"lines tight\">\(rows)</ul>\(linking)</section>"
   }
 
   private var firing: HTML {

@@ -77,6 +77,24 @@ struct StoryLinkTests {
     }
   }
 
+  @Test("It is linked from the side of the interrupt too, even when that is over", arguments: TestEngine.available)
+  func otherSide(engine: TestEngine) async throws {
+    try await InterruptDesk.run(engine) { desk in
+      let ben = Visitor.actor(desk.world.ben.actor)
+      let id = try await desk.open("Disk full", by: desk.world.ben)
+      try await desk.act(desk.world.ben) { try $0.resolve(id, code: .fixed, minutes: 5) }
+      let story = try await story(desk)
+      let path = "/interrupts/\(id)"
+      let missing = try await desk.app.post("\(path)/stories", form: ["story": "S-99"], as: ben)
+      #expect(missing.status == 422 && missing.text.contains("there is no story “S-99”"))
+      #expect(try await desk.app.post("\(path)/stories", form: ["story": "S-\(story.id)"], as: ben).location == path)
+      #expect(try await desk.app.get(path, as: ben).text.contains("Bigger disks</a>"))
+      let twice = try await desk.app.post("\(path)/stories", form: ["story": "\(story.id)"], as: ben)
+      #expect(twice.status == 422 && twice.text.contains("I-\(id) is linked to S-\(story.id) already"))
+      #expect(try await !desk.app.get(path, as: .actor(desk.world.chi.actor)).text.contains("Bigger disks"))
+    }
+  }
+
   @Test("Programs link and unlink, and both sides say it", arguments: TestEngine.available)
   func api(engine: TestEngine) async throws {
     try await InterruptDesk.run(engine) { desk in

@@ -21,12 +21,13 @@ struct AttachmentActions {
   /// - Throws: `invalid` with the limit, `notAllowed`; `conflict` when the story or feature is closed.
   @discardableResult
   func add(_ bytes: [UInt8], name: String, to owner: AttachmentOwner) throws -> Attachment {
-    guard try mayAdd(to: owner) else {
+    let rights = try rights(owner)
+    guard rights.mayAdd else {
       throw Refusal.notAllowed(
         "\(actor.name) may not attach files to \(owner.number): that is for operations and who works on it or asked "
           + "for it.")
     }
-    guard try isOpen(owner) else { throw Refusal.conflict("\(owner.number) is closed.") }
+    guard rights.isOpen else { throw Refusal.conflict("\(owner.number) is closed.") }
     let others = try store.of(owner)
     try AttachmentRule.check(size: bytes.count, among: others)
     let name = AttachmentRule.clean(name)
@@ -45,7 +46,7 @@ struct AttachmentActions {
   /// - Throws: `notFound`, `notAllowed`
   func remove(_ id: ID<Attachment>) throws {
     let attachment = try require(id)
-    guard try mayRemove(attachment) else {
+    guard try rights(attachment.owner).mayRemove(attachment) else {
       throw Refusal.notAllowed(
         "\(actor.name) may not remove “\(attachment.name)”: that is for operations and who attached it.")
     }
@@ -64,43 +65,41 @@ struct AttachmentActions {
 
   // MARK: - Who may
 
-  func mayAdd(to owner: AttachmentOwner) throws -> Bool {
+  /// What the actor may do with the files of one thing.
+  struct Rights {
+    let person: Int64?
+    let mayAdd: Bool
+    let mayRemoveAll: Bool
+    let isOpen: Bool
+
+    /// Whoever attached a file may take it away again.
+    func mayRemove(_ attachment: Attachment) -> Bool {
+      mayRemoveAll || person != nil && attachment.addedBy?.number == person
+    }
+  }
+
+  func rights(_ owner: AttachmentOwner) throws -> Rights {
     switch owner {
     case .story(let id):
       let story = try StoryStore(tx).get(id)
-      return try !storyRoles(story).isDisjoint(with: [.engineer, .pair])
+      let people = try StoryStore(tx).people([id])[id] ?? []
+      let roles = try StoryActions(tx, as: actor).roles(story, try story.feature.map(FeatureStore(tx).get), people)
+      return Rights(
+        person: actor.person, mayAdd: !roles.isDisjoint(with: [.engineer, .pair]),
+        mayRemoveAll: roles.contains(.engineer), isOpen: story.isOpen)
     case .feature(let id):
       let feature = try FeatureStore(tx).get(id)
+      let isOperations = !FeatureActions(tx, as: actor).roles(feature).isDisjoint(with: [.engineer, .po])
       let isAsker = actor.person != nil && feature.requester?.number == actor.person
-      return isAsker || !FeatureActions(tx, as: actor).roles(feature).isDisjoint(with: [.engineer, .po])
+      return Rights(
+        person: actor.person, mayAdd: isOperations || isAsker, mayRemoveAll: isOperations, isOpen: feature.isOpen)
     }
-  }
-
-  func mayRemove(_ attachment: Attachment) throws -> Bool {
-    if let person = actor.person, attachment.addedBy?.number == person { return true }
-    switch attachment.owner {
-    case .story(let id): return try storyRoles(try StoryStore(tx).get(id)).contains(.engineer)
-    case .feature(let id):
-      return !FeatureActions(tx, as: actor).roles(try FeatureStore(tx).get(id)).isDisjoint(with: [.engineer, .po])
-    }
-  }
-
-  private func storyRoles(_ story: Story) throws -> Set<PlanningRole> {
-    let people = try StoryStore(tx).people([story.id])[story.id] ?? []
-    return try StoryActions(tx, as: actor).roles(story, try story.feature.map(FeatureStore(tx).get), people)
   }
 
   private func sees(_ owner: AttachmentOwner) throws -> Bool {
     switch owner {
     case .story(let id): try StoryRoutes.shows(try StoryStore(tx).get(id), to: actor, tx)
     case .feature(let id): try FeatureVisibility(actor, tx).shows(try FeatureStore(tx).get(id))
-    }
-  }
-
-  func isOpen(_ owner: AttachmentOwner) throws -> Bool {
-    switch owner {
-    case .story(let id): try StoryStore(tx).get(id).isOpen
-    case .feature(let id): try FeatureStore(tx).get(id).isOpen
     }
   }
 

@@ -9,8 +9,9 @@ struct AttachmentSection {
   private let request: Request
   private let form: FormState
   private let attachments: [Attachment]
-  private let removable: Set<ID<Attachment>>
-  private let mayAdd: Bool
+  private let rights: AttachmentActions.Rights
+
+  private var mayAdd: Bool { rights.mayAdd && rights.isOpen }
 
   init(_ owner: AttachmentOwner, _ facts: PlanningFacts, _ request: Request, _ tx: Transaction, form: FormState) throws
   {
@@ -19,14 +20,12 @@ struct AttachmentSection {
     self.request = request
     self.form = form
     attachments = try AttachmentStore(tx).of(owner)
-    let actions = AttachmentActions(tx, as: request.actor)
-    removable = Set(try attachments.filter(actions.mayRemove).map(\.id))
-    mayAdd = try actions.isOpen(owner) && actions.mayAdd(to: owner)
+    rights = try AttachmentActions(tx, as: request.actor).rights(owner)
   }
 
   var html: HTML {
     guard !attachments.isEmpty || mayAdd else { return .empty }
-    let list: HTML = attachments.isEmpty ? .empty : "<ul class=\"lines files\">\(attachments.html(line))</ul>"
+    let list: HTML = attachments.isEmpty ? .empty : "<ul class=\"lines kept\">\(attachments.html(line))</ul>"
     let sum = AttachmentRule.words(bytes: attachments.reduce(0) { $0 + $1.size })
     let remark: HTML =
       attachments.isEmpty
@@ -38,7 +37,7 @@ struct AttachmentSection {
   private func line(_ attachment: Attachment) -> HTML {
     let by = attachment.addedBy.map { " by \(facts.firstName($0))" } ?? ""
     let remove: HTML =
-      removable.contains(attachment.id)
+      rights.mayRemove(attachment)
       ? postButton(
         "Remove", action: "\(attachment.path)/remove", request: request, style: .quiet, isSmall: true, class: "push")
       : .empty

@@ -27,7 +27,7 @@ struct StoryLinkSection {
     guard isInside, !links.isEmpty || mayLink else { return .empty }
     let none: HTML = links.isEmpty ? "<p class=\"q2\">None is linked.</p>" : .empty
     return """
-      <section id="interrupts"><h2>Interrupts</h2>\(none)<ul class="lines tight">\(links.html(line))</ul>\
+      <section id="interrupts"><h2>Interrupts</h2>\(none)<ul class="lines tight kept">\(links.html(line))</ul>\
       \(linking)</section>
       """
   }
