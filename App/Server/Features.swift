@@ -18,12 +18,15 @@ import Today
 package func allFeatures(settings: Settings, node: String, startedAt: Instant) -> [any Feature] {
   [
     TeamsFeature(
-      sections: [PlanningFeature.personSection, OnCallFeature.personSection, AccessFeature.personSection]),
+      sections: [
+        PlanningFeature.newsSection, PlanningFeature.personSection, OnCallFeature.personSection,
+        AccessFeature.personSection,
+      ]),
     AccessFeature(settings: settings),
     OnCallFeature(
       settings: settings, handOver: [InterruptsFeature.handOverPart], promises: [PlanningFeature.promisedTime]),
     NotificationsFeature(settings: settings, node: node),
-    PlanningFeature(),
+    PlanningFeature(interrupts: InterruptsFeature.lookup),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
     TodayFeature(),
   ]

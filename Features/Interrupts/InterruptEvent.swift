@@ -32,6 +32,8 @@ package struct InterruptEvent: Sendable {
     case "interrupt.parted": "\(actorName) parted it from \(facts["from"]?.text ?? "another one")."
     case "interrupt.lapsed": "Nobody gave a sign of life."
     case "interrupt.reopened": "\(actorName) opened it again."
+    case "interrupt.story_linked": "\(actorName) linked it to \(facts["story"]?.text ?? "a story")."
+    case "interrupt.story_unlinked": "\(actorName) took the link to \(facts["story"]?.text ?? "a story") away."
     default: "\(actorName): \(name)."
     }
   }

@@ -41,6 +41,7 @@ struct InterruptListing {
     if let next = interrupt["next_action"], let at = next["at"]?.text {
       rows.append(["next_action", "\(next["kind"]?.text ?? "") \(at)"])
     }
+    rows += (interrupt["stories"]?.elements ?? []).map { ["story", "S-\($0.integer ?? 0)"] }
     rows += (interrupt["breaches"]?.elements ?? []).map { ["breach", shown(breach($0), .table)] }
     rows += (interrupt["told"]?.elements ?? []).map { ["told", shown(told($0), .table)] }
     rows += (interrupt["events"]?.elements ?? []).map { ["event", shown(event($0), .table)] }

@@ -35,6 +35,7 @@ struct InterruptPage {
     rail = InterruptRail(
       interrupt: interrupt, decision: decision?.1, told: Set(told.map(\.person)),
       efforts: try store.efforts(interrupt.id), breaches: breaches,
+      stories: isCustomer ? [] : try StoryLinkStore(tx).stories(of: interrupt.id.number),
       alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
       parts: try store.parts(of: interrupt.id),
       near: isCustomer || !interrupt.isOpen ? [] : try store.near(interrupt, limit: 5),
@@ -53,7 +54,7 @@ struct InterruptPage {
         + split(
           section(
             "Timeline", remark: timeline.remark, id: "timeline", isLive: true, class: "tl", timeline.html) + noteForm,
-          rail: live("interrupt-rail", rail.html), railLabel: "About this interrupt"))
+          rail: live("interrupt-rail", rail.html(linking: linkPanel)), railLabel: "About this interrupt"))
   }
 
   private var mayWork: Bool { !request.actor.roles.isDisjoint(with: Role.operations) }
@@ -146,6 +147,16 @@ struct InterruptPage {
           "Person", "assignee", people, stored: request.actor.person.map(String.init) ?? "", in: form,
           isRequired: true) + field("Why this person", "reason", in: form, help: help) + "<p class=\"row\">"
         + button("Assign", style: .go) + "</p>")
+  }
+
+  /// Beside what is planned, also once it is resolved: often only then it is seen what would spare it.
+  private var linkPanel: HTML {
+    guard mayWork else { return .empty }
+    return panel(
+      "Link to a story…", heading: "Which story has to do with it?", action: "\(interrupt.path)/stories",
+      request: request, style: .quiet, isOpen: form.sent?["story"] != nil,
+      field("Story", "story", in: form.scoped("link"), help: "Its number, such as S-408.", isRequired: true)
+        + "<p class=\"row\">\(button("Link", style: .go))</p>")
   }
 
   /// For who was asked by name while committed (S3).

@@ -13,6 +13,8 @@ struct InterruptRail {
   let told: Set<ID<Person>>
   let efforts: [(ID<Person>, minutes: Int)]
   let breaches: [CommitmentBreach]
+  /// To which it is linked; none for customers.
+  let stories: [Story]
   let alerts: [StoredAlert]
   /// Open ones that go with it.
   let parts: [Interrupt]
@@ -22,7 +24,10 @@ struct InterruptRail {
   let source: Source?
   let facts: InterruptFacts
 
-  var html: HTML { notTold + shield + together + effort + classification + firing + beside + similar }
+  /// - Parameter linking: the form that links it to a story.
+  func html(linking: HTML) -> HTML {
+    notTold + shield + together + effort + classification + planned(linking) + firing + beside + similar
+  }
 
   private var notTold: HTML {
     guard let decision else { return .empty }
@@ -85,6 +90,17 @@ struct InterruptRail {
     rows.append(("Last seen", "\(time(interrupt.lastSeenAt, facts.clock.short(interrupt.lastSeenAt, now: facts.now)))"))
     if let code = interrupt.closeCode { rows.append(("Outcome", "\(code.words)")) }
     return "<section><h2>Classification</h2>\(definitions(rows))</section>"
+  }
+
+  private func planned(_ linking: HTML) -> HTML {
+    guard !stories.isEmpty || !linking.isEmpty else { return .empty }
+    let rows = stories.html { story in
+      """
+      <li><a href="\(story.path)">\(unbroken(story.number)) \(story.title)</a> \
+      <span class="q">\(story.state.title)</span></li>
+      """
+    }
+    return "<section><h2>Planned work</h2><ul class=\"lines tight\">\(rows)</ul>\(linking)</section>"
   }
 
   private var firing: HTML {

@@ -18,6 +18,9 @@ extension InterruptReply {
   static let detail = Schema.object(
     properties + [
       .required("decision", decision.orNull), .required("breaches", .array(of: breach, maxCount: many)),
+      .required(
+        "stories",
+        .array(of: .integer(1...Int64.max), maxCount: many).described("Numbers of stories to which it is linked.")),
       .required("told", .array(of: told, maxCount: many)),
       .required("events", .array(of: event, maxCount: maximumEvents).described("Its newest 500 events, oldest first.")),
       .required("alerts", .array(of: alert, maxCount: maximumAlerts).described("The newest ones, newest first.")),

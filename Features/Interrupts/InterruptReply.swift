@@ -82,6 +82,8 @@ struct InterruptReply {
     let breaches = isCustomer ? [] : try ShieldReader(tx).breaches(by: interrupt.reference)
     let names = try PersonStore(tx).names(breaches.map(\.person))
     members.append(.init("breaches", .array(breaches.map { json($0, names) })))
+    let stories = isCustomer ? [] : try StoryLinkStore(tx).stories(of: interrupt.id.number)
+    members.append(.init("stories", .array(stories.map { .id($0.id) })))
     members.append(.init("told", .array(told.map { json($0) })))
     members.append(.init("events", .array(events.map { json($0) })))
     members.append(.init("alerts", .array(alerts.map { json($0) })))

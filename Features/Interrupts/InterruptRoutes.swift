@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import JSON
+import Planning
 import Storage
 import Teams
 import Web
@@ -47,6 +48,18 @@ enum InterruptRoutes {
       try actions.resolve(
         id, code: CloseCode(rawValue: try fields.text("code")) ?? .fixed, minutes: Int(try fields.integer("minutes")),
         text: fields.optionalText("text") ?? "", version: fields.version)
+    },
+    verb("stories") { request, id, _, tx in
+      let text = try request.form(.object([.required("story", .line(1...20))])).text("story")
+      guard let found = try ID<Story>(spoken: text).flatMap(StoryStore(tx).find) else {
+        throw Refusal.invalid("story", "there is no story “\(text)”")
+      }
+      do {
+        let links = StoryLinkActions(tx, as: request.actor, find: InterruptsFeature.lookup)
+        try links.link([id.number], to: found.id)
+      } catch Refusal.invalid(let errors) {
+        throw Refusal.invalid(errors.map { FieldError(field: "story", problem: $0.problem) })
+      }
     },
     verb("reopen") { request, id, actions, _ in
       let fields = try request.form(.object([versionField, .required("reason", noteText)]))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Core
 import FeatureKit
 import OnCall
+import Planning
 import Storage
 import Web
 
@@ -59,6 +60,13 @@ package struct InterruptsFeature: Feature {
         help: "Open interrupts with neither a next action nor a reason for none; must be 0.",
         value: Double(try store.unattended().count)),
     ]
+  }
+
+  /// For stories to which interrupts are linked: the title of one that the actor may see.
+  package static let lookup: InterruptLookup = { number, actor, tx in
+    guard let found = try InterruptStore(tx).find(ID(number)) else { return nil }
+    if let only = try InterruptVisibility.onlyCustomer(actor, tx), found.customer != only { return nil }
+    return found.title
   }
 
   /// What stands about interrupts in the hand-over of a duty.

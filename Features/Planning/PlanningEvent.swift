@@ -47,6 +47,10 @@ extension PlanningEvent {
     case "check_edited": return "\(actor) wrote “\(text("text"))”."
     case "check_removed": return "\(actor) removed “\(text("text"))”."
     case "check_set": return "\(actor) said of “\(text("text"))”: \(text("state"))."
+    case "linked": return "\(actor) linked \(text("interrupt")) to it."
+    case "unlinked": return "\(actor) took the link to \(text("interrupt")) away."
+    case "attached": return "\(actor) attached “\(text("file"))”."
+    case "detached": return "\(actor) removed the file “\(text("file"))”."
     case "demo_set":
       return text("at").isEmpty ? "\(actor) took the demo back." : "\(actor) set the demo to \(text("at"))."
     default: return commitmentSentence ?? "\(actor): \(what)."

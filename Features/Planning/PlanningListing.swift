@@ -60,7 +60,7 @@ enum PlanningListing {
     let stories = (feature["stories"]?.elements ?? []).map { story in
       ["story", "S-\(story["number"]?.integer ?? 0) \(story["state"]?.text ?? ""): \(story["title"]?.text ?? "")"]
     }
-    return details(feature, "F", leavingOut: ["checks", "stories"], checks + stories)
+    return details(feature, "F", leavingOut: ["checks", "stories", "attachments"], checks + stories + files(feature))
   }
 
   /// One story as names and values.
@@ -71,7 +71,14 @@ enum PlanningListing {
         "\(check["met"]?.flag == true ? "met" : "open"): \(check["text"]?.text ?? "")",
       ]
     }
-    return details(story, "S", leavingOut: ["checks"], checks)
+    return details(story, "S", leavingOut: ["checks", "attachments"], checks + files(story))
+  }
+
+  private static func files(_ one: JSONValue) -> [[String]] {
+    (one["attachments"]?.elements ?? []).map { file in
+      let size = AttachmentRule.words(bytes: Int(file["size"]?.integer ?? 0))
+      return ["attachment \(file["id"]?.integer ?? 0)", "\(file["name"]?.text ?? ""), \(size)"]
+    }
   }
 
   private static func list(_ answer: JSONValue, _ key: String, _ letter: String, _ columns: [String]) -> Listing {
@@ -100,6 +107,8 @@ enum PlanningListing {
     case "split_from": return value.integer.map { "S-\($0)" } ?? ""
     case "after", "split_into":
       return (value.elements ?? []).compactMap(\.integer).map { "S-\($0)" }.joined(separator: " ")
+    case "interrupts":
+      return (value.elements ?? []).compactMap(\.integer).map(LinkedInterrupt.name).joined(separator: " ")
     case "people": return line((value.elements ?? []).compactMap { $0["name"]?.text }.joined(separator: ", "))
     default:
       return line(

@@ -22,7 +22,7 @@ extension PlanningReply {
     feature + [
       .required("checks", .array(of: check, maxCount: 3 * FeatureActions.maximumChecks)),
       .required("moves", .array(of: move(of: FeatureStep.self), maxCount: many)),
-      .required("stories", .array(of: .object(story), maxCount: many)),
+      .required("stories", .array(of: .object(story), maxCount: many)), attachments,
     ])
 
   static let storyDetail = Schema.object(
@@ -34,7 +34,7 @@ extension PlanningReply {
             .required("id", number), .required("text", anyText), .required("met", .boolean),
             .required("by", named.orNull), .required("at", moment.orNull),
           ]), maxCount: StoryActions.maximumChecks
-        ).described("Its checklist.")),
+        ).described("Its checklist.")), attachments, StoryLinkAPIRoutes.property,
       .required("split_from", number.orNull.described("The story that it was split from.")),
       .required("split_into", .array(of: number, maxCount: many).described("Stories that were split from it.")),
       .required("moves", .array(of: move(of: StoryState.self), maxCount: many)),

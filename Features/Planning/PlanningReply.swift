@@ -32,6 +32,7 @@ struct PlanningReply {
     let more: [JSONValue.Member] = [
       .init("checks", .array(checks.map(reply.json))), .init("moves", .array(moves.map(reply.json))),
       .init("stories", .array(try Self.stories(stories, tx))),
+      .init("attachments", try attachments(.feature(feature.id), tx)),
     ]
     return .object(reply.members(feature, progress) + more)
   }
@@ -93,7 +94,9 @@ struct PlanningReply {
     let byThem = try PlanningReply(tx, people: checks.compactMap(\.by))
     let splits = StorySplitStore(tx)
     let more: [JSONValue.Member] = [
-      .init("checks", .array(checks.map(byThem.json))), .init("split_from", .id(try splits.origin(story.id))),
+      .init("checks", .array(checks.map(byThem.json))), .init("attachments", try attachments(.story(story.id), tx)),
+      .init("interrupts", .array(try StoryLinkStore(tx).of(story.id).map { .int($0.number) })),
+      .init("split_from", .id(try splits.origin(story.id))),
       .init("split_into", .array(try splits.parts(story.id).map { .id($0) })), .init("moves", .array(moves)),
     ]
     return .object(reply.members(story, on, after) + more)

@@ -17,6 +17,8 @@ package struct Incoming: Sendable {
   package let id: String
   /// Address of the peer, for throttling; empty when unknown.
   package let peer: String
+  /// What a `multipart/form-data` body holds; nil of another type.
+  let multipart: MultipartForm?
 
   package init(
     method: HTTPRequest.Method, path: String, parameters: [String: String] = [:], query: Query = Query([]),
@@ -30,6 +32,8 @@ package struct Incoming: Sendable {
     self.body = body
     self.id = id
     self.peer = peer
+    let type = headers[.contentType] ?? ""
+    multipart = BodyRules.isMultipart(type) ? MultipartForm(body, type: type) : nil
   }
 
   /// The cookie's value, nil when it was not sent.
@@ -43,11 +47,25 @@ package struct Incoming: Sendable {
     return nil
   }
 
-  /// The fields of an `application/x-www-form-urlencoded` or `multipart/form-data` body; of a file its text.
+  /// The text fields of an `application/x-www-form-urlencoded` or `multipart/form-data` body.
   package var form: Query {
-    let type = headers[.contentType] ?? ""
-    if BodyRules.isMultipart(type) { return Query(MultipartForm.fields(in: body, type: type) ?? []) }
+    if let multipart { return Query(multipart.fields) }
     return Query(decoding: String(decoding: body, as: UTF8.self))
+  }
+
+  /// The file of a `multipart/form-data` body; nil when none was chosen.
+  package func file(_ field: String) -> SentFile? {
+    multipart?.files.first { $0.field == field && !$0.isMissing }
+  }
+
+  /// The text of a file, or of a text field with its name, as programs send it; nil when there is none.
+  /// - Throws: `Refusal.invalid` for a file that is no text.
+  package func text(ofFile field: String) throws -> String? {
+    guard let file = file(field) else { return form[field] }
+    guard let text = String(validating: file.bytes, as: UTF8.self) else {
+      throw Refusal.invalid(field, "must be text in UTF-8")
+    }
+    return text.isEmpty ? nil : text
   }
 
   /// A path segment as a number.

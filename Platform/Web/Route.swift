@@ -90,6 +90,10 @@ package struct Operation: Sendable {
   package let tag: String
   package let query: [Parameter]
   package let body: Schema?
+  /// The body is a file as it is instead of JSON.
+  package let takesBytes: Bool
+  /// So is the answer.
+  package let givesBytes: Bool
   package let reply: Schema
   /// Types of text that it answers instead of JSON if asked to: `text/csv`.
   package let textTypes: [String]
@@ -108,14 +112,17 @@ package struct Operation: Sendable {
   }
 
   package init(
-    _ id: String, _ summary: String, tag: String, query: [Parameter] = [], body: Schema? = nil, reply: Schema,
-    textTypes: [String] = [], successStatus: HTTPResponse.Status = .ok
+    _ id: String, _ summary: String, tag: String, query: [Parameter] = [], body: Schema? = nil,
+    takesBytes: Bool = false, givesBytes: Bool = false, reply: Schema, textTypes: [String] = [],
+    successStatus: HTTPResponse.Status = .ok
   ) {
     self.id = id
     self.summary = summary
     self.tag = tag
     self.query = query
     self.body = body
+    self.takesBytes = takesBytes
+    self.givesBytes = givesBytes
     self.reply = reply
     self.textTypes = textTypes
     self.successStatus = successStatus

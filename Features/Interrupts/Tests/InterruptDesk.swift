@@ -33,7 +33,8 @@ struct InterruptDesk: Sendable {
     let features: [any Feature] = [
       TeamsFeature(), OnCallFeature(settings: settings, handOver: [InterruptsFeature.handOverPart]),
       NotificationsFeature(settings: settings, node: "a"),
-      PlanningFeature(), InterruptsFeature(settings: settings, startedAt: start, version: "1.2.3"),
+      PlanningFeature(interrupts: InterruptsFeature.lookup),
+      InterruptsFeature(settings: settings, startedAt: start, version: "1.2.3"),
     ]
     try await withApp(engine, features: features, at: start) { app in
       app.outgoing.script("http://127.0.0.1:1/", statuses: 200)

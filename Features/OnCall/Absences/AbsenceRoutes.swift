@@ -62,7 +62,7 @@ enum AbsenceRoutes {
     default: throw Refusal.invalid("subject", "must be chosen")
     }
     let place: AbsenceCalendarActions.Place
-    switch (form["url"], form["file"]) {
+    switch (form["url"], try request.incoming.text(ofFile: "file")) {
     case (let url?, nil): place = .url(url)
     case (nil, let file?): place = .file(Array(file.utf8))
     case (nil, nil): throw Refusal.invalid("url", "must be given, or a file")

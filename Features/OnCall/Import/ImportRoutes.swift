@@ -18,13 +18,13 @@ enum ImportRoutes {
       handler: .write(
         act,
         { request, tx, errors in
-          let form = ImportFields.filled(request.incoming.form)
+          let form = ImportFields.filled(request.incoming.form, try? request.incoming.text(ofFile: "file"))
           return try ImportPages.form(request, tx, FormState(sent: form, errors: errors))
         })),
   ]
 
   private static func act(_ request: Request, _ tx: Transaction) throws -> Reply {
-    let form = ImportFields.filled(request.incoming.form)
+    let form = ImportFields.filled(request.incoming.form, try request.incoming.text(ofFile: "file"))
     let asked = try ImportFields.request(form)
     let actions = ImportActions(tx, as: request.actor)
     do {
@@ -42,11 +42,13 @@ enum ImportRoutes {
 
 /// The fields of the form.
 enum ImportFields {
-  static let labels = ["source": "From", "team": "Team", "kind": "Duty", "text": "Export", "only": "Only these"]
+  static let labels = [
+    "source": "From", "team": "Team", "kind": "Duty", "text": "Export", "file": "File", "only": "Only these",
+  ]
 
   /// The form with the text of a chosen file in the field of pasted text: a browser sends a file only once.
-  static func filled(_ form: Query) -> Query {
-    guard let text = form["file"] ?? form["text"] else { return form }
+  static func filled(_ form: Query, _ file: String?) -> Query {
+    guard let text = file ?? form["text"] else { return form }
     return Query(form.pairs.filter { $0.0 != "file" && $0.0 != "text" } + [("text", asKept(text))])
   }
 

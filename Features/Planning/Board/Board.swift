@@ -66,14 +66,12 @@ struct Board: Sendable {
     (state == .ready ? lane.cards(.written) : []) + lane.cards(state)
   }
 
+  /// Who does how much at once.
+  var load: BoardLoad { BoardLoad(open.filter { $0.state == .inWork }.map { people[$0.id] ?? [] }, limits) }
+
   /// What is over a limit that no column shows.
   func warnings(name: (ID<Person>) -> String) -> [String] {
-    let load = open.filter { $0.state == .inWork }.reduce(into: [ID<Person>: Int]()) { load, card in
-      for person in people[card.id] ?? [] { load[person, default: 0] += 1 }
-    }
-    let over = load.filter { $0.value > limits.person }.keys.sorted().map {
-      "\(name($0)) is on \(load[$0] ?? 0) stories at once."
-    }
+    let over = load.warnings(name: name)
     let flight = open.filter { $0.state == .inWork || $0.state == .validation }
     let full = Dictionary(grouping: flight.compactMap(\.feature)) { $0 }.filter { $0.value.count > limits.lane }.keys
       .sorted().map { "\($0.spokenFeature) has more than \(limits.lane) stories in work or validation." }

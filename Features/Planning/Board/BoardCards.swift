@@ -8,6 +8,7 @@ struct BoardCards {
   private let request: Request
   private let facts: PlanningFacts
   private let people: [ID<Story>: [ID<Person>]]
+  private let load: BoardLoad
   private let waits: [ID<Story>: [ID<Story>]]
   private let leads: [ID<PlannedFeature>: ID<Person>]
   private let checks: [ID<Story>: ChecklistCount]
@@ -23,7 +24,7 @@ struct BoardCards {
 
   init(
     _ request: Request, _ facts: PlanningFacts, people: [ID<Story>: [ID<Person>]], waits: [ID<Story>: [ID<Story>]],
-    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?, checks: [ID<Story>: ChecklistCount] = [:],
+    leads: [ID<PlannedFeature>: ID<Person>], usual: Int?, load: BoardLoad, checks: [ID<Story>: ChecklistCount] = [:],
     previous: [ID<Story>: ID<Story>] = [:]
   ) {
     self.request = request
@@ -32,6 +33,7 @@ struct BoardCards {
     self.waits = waits
     self.leads = leads
     self.usual = usual
+    self.load = load
     self.checks = checks
     self.previous = previous
     me = request.actor.person.map { ID($0) }
@@ -93,7 +95,15 @@ struct BoardCards {
 
   private func pair(_ card: BoardCard) -> HTML {
     let on = people[card.id] ?? []
-    return on.isEmpty ? "<span class=\"q\">no pair yet</span>" : Web.pair(on.map(facts.face))
+    return on.isEmpty ? "<span class=\"q\">no pair yet</span>" : "\(Web.pair(on.map(facts.face)))\(overload(card, on))"
+  }
+
+  /// A sign where the people of a card are on too many at once; the words are above the board.
+  private func overload(_ card: BoardCard, _ on: [ID<Person>]) -> HTML {
+    guard card.state == .inWork else { return .empty }
+    let words = load.warnings(on: on, name: facts.firstName).joined(separator: " ")
+    guard !words.isEmpty else { return .empty }
+    return "<span class=\"hot\" title=\"\(words)\">\(icon("warn"))\(spokenOnly(words))</span>"
   }
 
   private func checklist(_ card: BoardCard) -> HTML {

@@ -14,6 +14,7 @@ struct BoardLimits {
 
   static let labels = [
     "in_work": "In work", "validation": "In validation", "lane": "Of one feature", "person": "Of one person",
+    "pair": "Of one pair",
   ]
 
   var html: HTML {
@@ -32,6 +33,7 @@ struct BoardLimits {
           + number("validation", limits.validation, "In the column, over all lanes.")
           + number("lane", limits.lane, "In work or in validation at once.")
           + number("person", limits.person, "In work by one person, alone or in a pair.")
+          + number("pair", limits.pair, "In work by the same two people together.")
           + "<p class=\"row\">\(button("Save", style: .go))</p>") + "</div>"
   }
 
@@ -48,6 +50,7 @@ struct BoardLimits {
     limits.validation = number("validation")
     limits.lane = number("lane")
     limits.person = number("person")
+    limits.pair = number("pair")
     try findings.refuse()
     return limits
   }

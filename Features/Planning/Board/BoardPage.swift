@@ -43,7 +43,7 @@ struct BoardPage {
     guard let team else {
       (board, current, savedViews, shield, maySetLimits) = (Board(), nil, nil, .empty, false)
       (order, progress) = ([:], [:])
-      cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil)
+      cards = BoardCards(request, facts, people: [:], waits: [:], leads: [:], usual: nil, load: Board().load)
       return
     }
     savedViews = try SavedViewBar(
@@ -59,8 +59,7 @@ struct BoardPage {
     self.progress = progress
     cards = BoardCards(
       request, facts, people: board.people, waits: board.waits, leads: board.features.compactMapValues(\.lead),
-      usual: Self.usual(courses, facts),
-      checks: checks, previous: previous)
+      usual: Self.usual(courses, facts), load: board.load, checks: checks, previous: previous)
   }
 
   private static func shield(

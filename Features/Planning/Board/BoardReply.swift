@@ -30,7 +30,7 @@ struct BoardReply {
           .required("shown", count.described("Those that fit.")),
           .required("limit", number.orNull.described("Beyond it the board warns.")),
         ]), maxCount: StoryState.columns.count)),
-    .required("lane_limit", number), .required("person_limit", number),
+    .required("lane_limit", number), .required("person_limit", number), .required("pair_limit", number),
     .required(
       "lanes",
       .array(
@@ -56,6 +56,7 @@ struct BoardReply {
     [
       "team": .id(team), "iteration": .id(iteration), "columns": .array(StoryState.columns.map(json)),
       "lane_limit": .int(board.limits.lane), "person_limit": .int(board.limits.person),
+      "pair_limit": .int(board.limits.pair),
       "lanes": .array(board.lanes.map(json)),
       "warnings": .array(board.warnings { names[$0] ?? "Somebody" }.map { .string($0) }),
     ]

@@ -20,6 +20,7 @@ struct FeatureCommand: AsyncParsableCommand {
       """,
     subcommands: [
       List.self, Show.self, Add.self, Edit.self, Move.self, Lead.self, Rank.self, Demo.self, Check.self, Judge.self,
+      FeatureAttachCommand.self, AttachmentCommand.self,
     ])
 
   struct List: AsyncParsableCommand {

@@ -18,6 +18,7 @@ struct FeaturePage {
   private let state: FeatureFlow.Facts
   fileprivate let events: [PlanningEvent]
   private let commitments: HTML
+  private let attachments: HTML
   /// By then its stories are done, 85 % sure; nil when nothing can be said.
   let forecast: Day?
 
@@ -38,6 +39,7 @@ struct FeaturePage {
     events = try PlanningHistoryStore(tx).entries(
       feature.reference, limit: 200, withPromises: CommitmentPage.showsPeople(to: request.actor))
     commitments = try CommitmentOffer(.feature(feature.id), facts, request, tx).html
+    attachments = try AttachmentSection(.feature(feature.id), facts, request, tx, form: form).html
     forecast = try ForecastReader.day(of: feature, tx)
   }
 
@@ -47,7 +49,7 @@ struct FeaturePage {
       "\(feature.number) \(feature.title)", section: "/features",
       main: errorSummary(form) + header + live("feature-flow", chart.html)
         + split(
-          live("feature-main", text + FeatureChecks(self).criteria + storyTable + history),
+          live("feature-main", text + FeatureChecks(self).criteria + storyTable + attachments + history),
           rail: live("feature-rail", FeatureRail(self).html + commitments), railLabel: "About this feature"))
   }
 

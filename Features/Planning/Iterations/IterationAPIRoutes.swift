@@ -131,7 +131,8 @@ enum IterationAPIRoutes {
       let team = try TeamChoice(tx).named(request.incoming.query["team"], for: request.actor)
       let fields = try request.json(IterationReply.rhythm)
       try RhythmActions(tx, as: request.actor).set(
-        try IterationReply.rhythm(fields), of: team.id, seen: fields.optionalInteger("version").map { Int($0) })
+        try IterationReply.rhythm(fields, stored: try IterationReader(tx).rhythm(team.id)), of: team.id,
+        seen: fields.optionalInteger("version").map { Int($0) })
       return .json(IterationReply.json(try IterationReader(tx).rhythm(team.id)))
     },
   ]

@@ -53,7 +53,7 @@ enum IterationListing {
   }
 
   static func rhythm(_ answer: JSONValue) -> Listing {
-    let names = ["days", "first_weekday", "demo", "in_work", "validation", "lane", "person"]
+    let names = ["days", "first_weekday", "demo", "in_work", "validation", "lane", "person", "pair"]
     let row = names.map { answer[$0]?.text ?? number(answer[$0]) }
     return Listing(columns: names, rows: [row], json: answer)
   }

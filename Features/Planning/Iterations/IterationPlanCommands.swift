@@ -128,6 +128,7 @@ extension IterationCommand {
     @Option(help: "The same in validation.") var validation: Int64?
     @Option(help: "The same of one feature.") var lane: Int64?
     @Option(help: "The same of one person.") var person: Int64?
+    @Option(help: "The same of two people together.") var pair: Int64?
     @OptionGroup var team: IterationTeam
     @OptionGroup var server: ServerOptions
 
@@ -136,7 +137,7 @@ extension IterationCommand {
       var answer = try await client.get("/api/v1/team-rhythm", query: team.query)
       let numbers: [String: Int64?] = [
         "days": days, "first_weekday": firstWeekday, "in_work": inWork, "validation": validation, "lane": lane,
-        "person": person,
+        "person": person, "pair": pair,
       ]
       let isChange = demo != nil || numbers.values.contains { $0 != nil }
       if isChange {

@@ -119,6 +119,7 @@ enum IterationReply {
     .required("demo", .line(4...5).described("By the clocks of the team: 14:00.")),
     .required("in_work", .integer(1...99)), .required("validation", .integer(1...99)),
     .required("lane", .integer(1...99)), .required("person", .integer(1...99)),
+    .optional("pair", .integer(1...99).described("In work by the same two people; as it is without it.")),
     .optional("version", count.orNull.described("The one that was seen.")),
   ])
 
@@ -211,8 +212,9 @@ extension IterationReply {
       (RhythmActions.facts(rhythm).members ?? []) + [JSONValue.Member("version", .int(rhythm.version))])
   }
 
+  /// - Parameter stored: what stays where nothing is said.
   /// - Throws: `Refusal.invalid` for demo.
-  static func rhythm(_ fields: Fields) throws -> TeamRhythm {
+  static func rhythm(_ fields: Fields, stored: TeamRhythm) throws -> TeamRhythm {
     var rhythm = TeamRhythm()
     rhythm.days = Int(try fields.integer("days"))
     rhythm.firstWeekday = Int(try fields.integer("first_weekday"))
@@ -220,6 +222,7 @@ extension IterationReply {
     rhythm.limits.validation = Int(try fields.integer("validation"))
     rhythm.limits.lane = Int(try fields.integer("lane"))
     rhythm.limits.person = Int(try fields.integer("person"))
+    rhythm.limits.pair = fields.optionalInteger("pair").map { Int($0) } ?? stored.limits.pair
     guard let time = TimeOfDay(try fields.text("demo")) else {
       throw Refusal.invalid("demo", "must be a time such as 14:00")
     }

@@ -34,6 +34,14 @@ enum IterationSchema {
         "CREATE INDEX iteration_stories_story ON iteration_stories (story_id, id)",
         "CREATE INDEX story_people_person ON story_people (person_id, id)",
       ]
-    }
+    },
+    Migration("planning-062-pair-limit") { d in
+      [
+        """
+        ALTER TABLE team_rhythms ADD COLUMN pair_limit \(d.integer) NOT NULL DEFAULT 1
+          CHECK (pair_limit BETWEEN 1 AND 99)
+        """
+      ]
+    },
   ]
 }

@@ -124,7 +124,7 @@ extension IterationsPage {
         "The board warns",
         """
         beyond \(limits.inWork) stories in work, \(limits.validation) in validation, \
-        \(limits.lane) of one feature, \(limits.person) of one person
+        \(limits.lane) of one feature, \(limits.person) of one person, \(limits.pair) of one pair
         """
       ),
     ])
@@ -148,6 +148,7 @@ extension IterationsPage {
         + number("In validation", "validation", limits.validation, WorkLimits.range)
         + number("Of one feature", "lane", limits.lane, WorkLimits.range)
         + number("Of one person", "person", limits.person, WorkLimits.range)
+        + number("Of one pair", "pair", limits.pair, WorkLimits.range)
         + "<p class=\"row\">\(button("Save", style: .go))</p>")
   }
 }

@@ -47,7 +47,7 @@ package struct RhythmActions {
     [
       "days": .int(rhythm.days), "first_weekday": .int(rhythm.firstWeekday), "demo": .string(rhythm.demoText),
       "in_work": .int(rhythm.limits.inWork), "validation": .int(rhythm.limits.validation),
-      "lane": .int(rhythm.limits.lane), "person": .int(rhythm.limits.person),
+      "lane": .int(rhythm.limits.lane), "person": .int(rhythm.limits.person), "pair": .int(rhythm.limits.pair),
     ]
   }
 
@@ -58,6 +58,7 @@ package struct RhythmActions {
       ("days", rhythm.days, 1...TeamRhythm.longest), ("first_weekday", rhythm.firstWeekday, 1...7),
       ("in_work", limits.inWork, WorkLimits.range), ("validation", limits.validation, WorkLimits.range),
       ("lane", limits.lane, WorkLimits.range), ("person", limits.person, WorkLimits.range),
+      ("pair", limits.pair, WorkLimits.range),
     ]
     for (name, number, range) in numbers where !range.contains(number) {
       findings.add(name, "must be \(range.lowerBound) to \(range.upperBound), is \(number)")

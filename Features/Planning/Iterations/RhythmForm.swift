@@ -20,6 +20,7 @@ enum RhythmForm {
     rhythm.limits.validation = number("validation")
     rhythm.limits.lane = number("lane")
     rhythm.limits.person = number("person")
+    rhythm.limits.pair = number("pair")
     if let minute = form["demo"].flatMap({ TimeOfDay($0) })?.minute {
       rhythm.demoMinute = minute
     } else {

@@ -13,7 +13,7 @@ struct RhythmStore {
     let stored = try tx.first(
       """
       SELECT iteration_days, first_weekday, demo_minute, in_work_limit, validation_limit, lane_limit, person_limit,
-        version
+        version, pair_limit
       FROM team_rhythms WHERE team_id = \(team)
       """
     ) { row in
@@ -26,6 +26,7 @@ struct RhythmStore {
       rhythm.limits.lane = try row.int(5)
       rhythm.limits.person = try row.int(6)
       rhythm.version = try row.int(7)
+      rhythm.limits.pair = try row.int(8)
       return rhythm
     }
     return stored ?? TeamRhythm()
@@ -36,9 +37,10 @@ struct RhythmStore {
     try tx.run(
       """
       INSERT INTO team_rhythms (team_id, iteration_days, first_weekday, demo_minute, in_work_limit, validation_limit,
-        lane_limit, person_limit, version)
+        lane_limit, person_limit, pair_limit, version)
       VALUES (\(team), \(rhythm.days), \(rhythm.firstWeekday), \(rhythm.demoMinute), \(rhythm.limits.inWork),
-        \(rhythm.limits.validation), \(rhythm.limits.lane), \(rhythm.limits.person), \(rhythm.version))
+        \(rhythm.limits.validation), \(rhythm.limits.lane), \(rhythm.limits.person), \(rhythm.limits.pair),
+        \(rhythm.version))
       """)
   }
 }

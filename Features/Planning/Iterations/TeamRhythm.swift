@@ -30,6 +30,8 @@ package struct WorkLimits: Hashable, Sendable {
   package var lane = 3
   /// In work by one person.
   package var person = 2
+  /// In work by the same two people together.
+  package var pair = 1
 
   package static let range = 1...99
 

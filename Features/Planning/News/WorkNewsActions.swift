@@ -34,7 +34,8 @@ struct WorkNewsActions {
   }
 
   private func add(_ people: Set<ID<Person>>, _ card: Reference, by actor: Actor) throws {
-    for person in people.sorted() where person.number != actor.person { try store.add(person, card) }
+    let others = people.filter { $0.number != actor.person }
+    for person in others.subtracting(try store.areOff(others)).sorted() { try store.add(person, card) }
   }
 
   // MARK: - Telling

@@ -1,6 +1,6 @@
 import Storage
 
-/// Table of what people are still to be told about their cards: work_news.
+/// Tables of what people are still to be told about their cards, and of who does not want it: work_news, work_news_off.
 enum WorkNewsSchema {
   static let migrations = [
     Migration("planning-042-news") { d in
@@ -17,6 +17,17 @@ enum WorkNewsSchema {
         """,
         "CREATE INDEX work_news_due ON work_news (due_at, person_id)",
       ]
-    }
+    },
+    Migration("planning-063-news-off") { d in
+      [
+        """
+        CREATE TABLE work_news_off (
+          person_id \(d.integer) NOT NULL REFERENCES people (id),
+          since \(d.integer) NOT NULL,
+          PRIMARY KEY (person_id)
+        ) \(d.strictWithoutRowID)
+        """
+      ]
+    },
   ]
 }

@@ -22,6 +22,28 @@ struct WorkNewsStore {
       """)
   }
 
+  // MARK: - Who wants it
+
+  /// Since when the person wants none; nil: they do.
+  func offSince(_ person: ID<Person>) throws -> Instant? {
+    try tx.first("SELECT since FROM work_news_off WHERE person_id = \(person)") { try $0.instant(0) }
+  }
+
+  func areOff(_ people: Set<ID<Person>>) throws -> Set<ID<Person>> {
+    guard !people.isEmpty else { return [] }
+    return Set(
+      try tx.all(
+        "SELECT person_id FROM work_news_off WHERE person_id IN (\(list: people.sorted())) ORDER BY person_id"
+      ) { try $0.id(0, of: Person.self) })
+  }
+
+  func turn(_ person: ID<Person>, isOn: Bool) throws {
+    try tx.run("DELETE FROM work_news_off WHERE person_id = \(person)")
+    if !isOn { try tx.run("INSERT INTO work_news_off (person_id, since) VALUES (\(person), \(tx.now))") }
+  }
+
+  // MARK: - What waits
+
   /// What was due before is no news any more.
   private var late: Instant { tx.now - WorkNews.tooLate }
 

@@ -21,6 +21,7 @@ struct StoryCommand: AsyncParsableCommand {
     subcommands: [
       List.self, Show.self, Add.self, Edit.self, Move.self, Rank.self, Block.self, Unblock.self, Join.self, Leave.self,
       After.self, BulkCommand.self, StoryCheckCommand.self, StorySplitCommand.self,
+      StoryAttachCommand.self, AttachmentCommand.self, StoryLinkCommand.self,
     ])
 
   struct List: AsyncParsableCommand {

@@ -17,6 +17,8 @@ struct StoryPage {
   private let events: [PlanningEvent]
   private let commitments: HTML
   private let checklist: HTML
+  private let attachments: HTML
+  private let links: HTML
   private let splitFrom: ID<Story>?
   private let splitInto: [ID<Story>]
 
@@ -37,6 +39,8 @@ struct StoryPage {
       ? try (story.feature.map(store.of) ?? store.open(story.team)).filter { $0.id != story.id && $0.isOpen } : []
     commitments = try CommitmentOffer(.story(story.id), facts, request, tx).html
     checklist = try StoryChecklist(story, roles, facts, request, tx, form: form).html
+    attachments = try AttachmentSection(.story(story.id), facts, request, tx, form: form).html
+    links = try StoryLinkSection(story, roles, request, tx, form: form).html
     splitFrom = try StorySplitStore(tx).origin(story.id)
     splitInto = try StorySplitStore(tx).parts(story.id)
     events = try PlanningHistoryStore(tx).entries(story.reference, limit: 200, withPromises: isInside)
@@ -47,7 +51,7 @@ struct StoryPage {
       "\(story.number) \(story.title)", section: "/features",
       main: errorSummary(form) + header + acts
         + split(
-          live("story-main", text + history), rail: live("story-rail", working + commitments + waiting + about),
+          live("story-main", text + history), rail: live("story-rail", working + commitments + waiting + links + about),
           railLabel: "About this story"))
   }
 
@@ -123,7 +127,7 @@ struct StoryPage {
     let acceptance: HTML =
       story.acceptance.isEmpty ? .empty : section("How it is seen to be done", prose(story.acceptance))
     let outcome: HTML = story.outcome.isEmpty ? .empty : section("Outcome", prose(story.outcome))
-    return section("What is to be done", what) + checklist + acceptance + outcome
+    return section("What is to be done", what) + checklist + acceptance + outcome + attachments
   }
 
   private var history: HTML { section("History", class: "tl", PlanningTimeline(events, facts).html) }

@@ -20,9 +20,10 @@ struct PlanningDesk: Sendable {
   ) async throws {
     let settings = Settings(publicURL: "https://ops.test")
     let features: [any Feature] = [
-      TeamsFeature(sections: [PlanningFeature.personSection]), NotificationsFeature(settings: settings, node: "a"),
+      TeamsFeature(sections: [PlanningFeature.newsSection, PlanningFeature.personSection]),
+      NotificationsFeature(settings: settings, node: "a"),
       OnCallFeature(settings: settings, promises: [PlanningFeature.promisedTime]),
-      PlanningFeature(),
+      PlanningFeature(interrupts: { number, _, _ in number < 100 ? "Disk full on db-\(number)" : nil }),
     ]
     try await withApp(engine, features: features, at: start) { app in
       try await body(try await app.write { tx in try make(app, tx) })

@@ -75,6 +75,43 @@ struct WorkNewsTests {
     }
   }
 
+  @Test(
+    "Who turned it off is told nothing, not even what waits, until they turn it on", arguments: TestEngine.available)
+  func off(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      try await reach(desk, [desk.lena])
+      let id = try await desk.stories(try await desk.inWork())[0].id
+      try await desk.app.write { tx in try WorkNewsStore(tx).remove(desk.lena.id) }
+      let (lena, jonas, marek) = (
+        Visitor.actor(desk.lena.actor), Visitor.actor(desk.jonas.actor), Visitor.actor(desk.marek.actor)
+      )
+      let path = "/people/\(desk.lena.id)"
+      try await desk.story(desk.ines) { try $0.block(id, reason: "vendor") }
+      #expect(try await desk.app.get(path, as: lena).text.contains("On. You are told in one message"))
+      #expect(try await !desk.app.get(path, as: jonas).text.contains("News of cards"))
+      #expect(try await desk.app.post(path + "/news", form: ["news": "off"], as: jonas).status == 403)
+      #expect(try await desk.app.post(path + "/news", form: ["news": "maybe"], as: lena).status == 422)
+      #expect(try await desk.app.post(path + "/news", form: ["news": "off"], as: lena).location == path + "#news")
+      #expect(try await desk.app.get(path, as: lena).text.contains("Off since 23 November. You are told of nothing"))
+      try await desk.story(desk.ines) { try $0.unblock(id) }
+      try await desk.app.advance(by: .minutes(30))
+      #expect(try await told(desk).isEmpty)
+      #expect(try await desk.app.json(.get, "/api/v1/people/me/news", as: lena).json["news"]?.text == "off")
+      #expect(try await desk.app.json(.get, "/api/v1\(path)/news", as: jonas).status == 403)
+      let on = try await desk.app.json(.put, "/api/v1\(path)/news", ["news": "on"], as: marek)
+      #expect(try on.json["news"]?.text == "on")
+      try await desk.story(desk.ines) { try $0.block(id, reason: "again") }
+      try await desk.app.advance(by: .minutes(16))
+      #expect(try await told(desk).map(\.text) == ["Ines Duarte blocked it: again"])
+      let names = try await desk.app.read { tx in
+        try tx.all("SELECT name FROM events WHERE name IN ('person.news_off', 'person.news_on') ORDER BY id") {
+          try $0.text(0)
+        }
+      }
+      #expect(names == ["person.news_off", "person.news_on"])
+    }
+  }
+
   @Test("At night it waits for the working hours, and who has no way is left out", arguments: TestEngine.available)
   func night(engine: TestEngine) async throws {
     // 08:30 in Berlin; work begins at 09:00.

@@ -14,6 +14,8 @@ package struct WorkDocument: Sendable, Equatable {
   package var features: [WorkFeature] = []
   /// In the order of their features, then of their leads; those that stand alone come last.
   package var stories: [WorkStory] = []
+  /// How many attachments the file names; nobody brings them along.
+  package var attachments = 0
 
   package init(source: WorkSource, scope: String) {
     self.source = source

@@ -40,11 +40,12 @@ package struct WorkExport {
     writer.endArray()
     writer.key("features")
     writer.beginArray()
-    try eachFeature { writer.value(WorkFormat.json($0)) }
+    let files = try AttachmentStore(tx).names(team.id)
+    try eachFeature { writer.value(WorkFormat.json($0, files[$0.key] ?? [])) }
     writer.endArray()
     writer.key("stories")
     writer.beginArray()
-    try eachStory { writer.value(WorkFormat.json($0)) }
+    try eachStory { writer.value(WorkFormat.json($0, files[$0.key] ?? [])) }
     writer.endArray()
     writer.endObject()
     return writer.bytes

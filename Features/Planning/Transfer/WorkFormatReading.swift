@@ -18,6 +18,7 @@ enum WorkFormatReading {
       throw Refusal.invalid("version", "must be \(WorkFormat.version); this file is of another release")
     }
     var document = WorkDocument(source: .agileops, scope: "")
+    document.attachments = WorkFormat.attachments(in: root.value)
     document.iterations = try root.list("iterations", atMost: TransferLimits.items).map(iteration)
     let features = try root.list("features", atMost: TransferLimits.items)
     let stories = try root.list("stories", atMost: TransferLimits.items)

@@ -47,6 +47,7 @@ enum WorkFormatSchema {
           .required("by", person.orNull), .required("at", moment.orNull),
         ]), maxCount: many)),
     .required("moves", moves(of: FeatureStep.self)), .required("commitments", commitments),
+    WorkFormat.attachments,
   ])
 
   private static let story = Schema.object([
@@ -67,7 +68,7 @@ enum WorkFormatSchema {
     .required("blocks", spans([.required("reason", anyText)])),
     .required("people", spans([.required("person", person)])),
     .required("iterations", spans([.required("iteration", number), .required("planned", .boolean)])),
-    .required("commitments", commitments),
+    .required("commitments", commitments), WorkFormat.attachments,
   ])
 
   private static func spans(_ about: [Schema.Property]) -> Schema {

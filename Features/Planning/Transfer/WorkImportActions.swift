@@ -123,7 +123,7 @@ package struct WorkImportActions {
         throw Refusal.invalid("file", "must have nothing that happened in the future, has a time at \(last.rfc3339)")
       }
       _ = try answers(.agileops, document.scope)
-      return (document, [], [], request)
+      return (document, [], WorkFormat.notes(attachments: document.attachments), request)
     }
     var work = try WorkReader.read(request.bytes, as: request.source, zone: team.hours.zone)
     if work.scope.isEmpty { work.scope = request.scope }

@@ -53,7 +53,7 @@ enum WorkRoutes {
     }
     let form = request.incoming.form
     let store = WorkLinkStore(tx)
-    let (bytes, upload) = try file(form, of: ID(number), store)
+    let (bytes, upload) = try file(request, of: ID(number), store)
     let asked = try WorkImportFields.request(form, bytes)
     let actions = WorkImportActions(tx, as: request.actor)
     func page(_ errors: [FieldError]) throws -> Page {
@@ -75,13 +75,13 @@ enum WorkRoutes {
 
   /// The file that was chosen now, or else the one that was sent before.
   private static func file(
-    _ form: Query, of person: ID<Person>, _ store: WorkLinkStore
+    _ request: Request, of person: ID<Person>, _ store: WorkLinkStore
   ) throws -> (bytes: [UInt8], upload: String) {
-    if let text = form["file"] {
+    if let text = try request.incoming.text(ofFile: "file") {
       let bytes = Array(text.utf8)
       return (bytes, try store.keep(bytes, of: person))
     }
-    guard let upload = form["upload"] else { throw Refusal.invalid("file", "must be chosen") }
+    guard let upload = request.incoming.form["upload"] else { throw Refusal.invalid("file", "must be chosen") }
     guard let bytes = try store.kept(upload, of: person) else {
       throw Refusal.invalid("file", "must be chosen again: the one that you sent has been forgotten")
     }

@@ -22,8 +22,7 @@ package struct APIClient: Sendable {
   /// - Parameter path: `/api/v1/oncall/now`
   /// - Throws: `APIFailure` when the server refuses, `Refusal.unavailable` when there is none.
   package func get(_ path: String, query: [(String, String)] = []) async throws -> JSONValue {
-    let pairs = query.map { "\($0.0.queryEncoded)=\($0.1.queryEncoded)" }.joined(separator: "&")
-    return try await call("GET", pairs.isEmpty ? path : "\(path)?\(pairs)", nil)
+    try await call("GET", Self.address(path, query), nil)
   }
 
   /// - Throws: as `get`.
@@ -33,18 +32,44 @@ package struct APIClient: Sendable {
 
   /// - Throws: as `get`.
   package func call(_ method: String, _ path: String, _ body: JSONValue?) async throws -> JSONValue {
+    try await read(exchange(method, path, body?.encoded(), type: "application/json"))
+  }
+
+  /// Sends a file as it is.
+  /// - Throws: as `get`.
+  package func upload(_ path: String, query: [(String, String)], _ bytes: [UInt8]) async throws -> JSONValue {
+    try await read(exchange("POST", Self.address(path, query), bytes, type: "application/octet-stream"))
+  }
+
+  /// A file as the server has it.
+  /// - Throws: as `get`.
+  package func download(_ path: String) async throws -> [UInt8] {
+    let reply = try await exchange("GET", path, nil, type: "")
+    if !(200..<300).contains(reply.status) { _ = try read(reply) }
+    return reply.body
+  }
+
+  private static func address(_ path: String, _ query: [(String, String)]) -> String {
+    let pairs = query.map { "\($0.0.queryEncoded)=\($0.1.queryEncoded)" }.joined(separator: "&")
+    return pairs.isEmpty ? path : "\(path)?\(pairs)"
+  }
+
+  private func exchange(_ method: String, _ path: String, _ body: [UInt8]?, type: String) async throws -> OutgoingReply
+  {
     var headers = [("Accept", "application/json")]
     if let token { headers.append(("Authorization", "Bearer \(token)")) }
-    if body != nil { headers.append(("Content-Type", "application/json")) }
+    if body != nil { headers.append(("Content-Type", type)) }
     let request = OutgoingRequest(
-      method: method, url: address + path, headers: headers, body: body?.encoded() ?? [], timeout: .seconds(30),
+      method: method, url: address + path, headers: headers, body: body ?? [], timeout: .seconds(30),
       mostReply: Self.mostReply)
-    let reply: OutgoingReply
     do {
-      reply = try await send(request)
+      return try await send(request)
     } catch {
       throw Refusal.unavailable("No server answers at \(address): \(error)")
     }
+  }
+
+  private func read(_ reply: OutgoingReply) throws -> JSONValue {
     let value =
       reply.body.isEmpty ? JSONValue.null : try? JSONValue.parse(reply.body, limits: JSON.Limits(bytes: Self.mostReply))
     guard (200..<300).contains(reply.status), let value else {

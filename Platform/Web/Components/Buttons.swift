@@ -84,11 +84,12 @@ package func postButton(
 /// - Parameter isAtEnd: stands at the right edge, so the panel opens to the left.
 package func panel(
   _ label: String, heading: String, action: String, request: Request, style: ButtonStyle = .plain, key: String? = nil,
-  icon drawing: String? = nil, isAtEnd: Bool = false, isOpen: Bool = false, _ content: HTML
+  icon drawing: String? = nil, isAtEnd: Bool = false, isOpen: Bool = false, takesFiles: Bool = false, _ content: HTML
 ) -> HTML {
   """
   <details\(classes("ask", isAtEnd ? "ask--end push" : ""))\(flag("open", isOpen))>\
   <summary\(classes("btn", style.className))\(shortcut(key))>\(drawing.map(icon))\(label)\(keyCap(key))</summary>\
-  \(postForm(action: action, request: request, class: "panel", "<h2>\(heading)</h2>\(content)"))</details>
+  \(postForm(
+    action: action, request: request, class: "panel", takesFiles: takesFiles, "<h2>\(heading)</h2>\(content)"))</details>
   """
 }

@@ -70,13 +70,13 @@ package func field(
 }
 
 /// A file to choose, of a form that `takesFiles`.
-/// - Parameter types: which files are offered: `.ics,text/calendar`.
+/// - Parameter types: which files are offered: `.ics,text/calendar`; all without it.
 package func fileField(
-  _ label: String, _ name: String, types: String, in form: FormState = .fresh, help: String? = nil,
+  _ label: String, _ name: String, types: String? = nil, in form: FormState = .fresh, help: String? = nil,
   isRequired: Bool = false
 ) -> HTML {
   Labelled(label: label, name: name, form: form, help: help, isRequired: isRequired).around { shared in
-    "<input type=\"file\"\(shared) accept=\"\(types)\">"
+    "<input type=\"file\"\(shared)\(attribute("accept", types))>"
   }
 }
 

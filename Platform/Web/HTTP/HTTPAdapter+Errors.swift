@@ -107,7 +107,9 @@ extension Reply {
   /// With the headers that every answer carries.
   func hardened(_ id: String) -> Reply {
     var reply = self
-    reply.headers.append(HTTPField(name: .contentSecurityPolicy, value: Self.policy))
+    if reply.headers[.contentSecurityPolicy] == nil {
+      reply.headers.append(HTTPField(name: .contentSecurityPolicy, value: Self.policy))
+    }
     reply.headers.append(HTTPField(name: .xContentTypeOptions, value: "nosniff"))
     reply.headers.append(HTTPField(name: .referrerPolicy, value: "same-origin"))
     reply.headers.append(HTTPField(name: .requestID, value: id))

@@ -90,8 +90,8 @@ package final class HTTPAdapter: Sendable {
       method: call.method, path: String(call.path), parameters: parameters,
       query: queryText.isEmpty ? Query([]) : Query(decoding: String(queryText)), headers: call.headers, body: body,
       id: id, peer: call.peer)
-    if let (status, problem) = BodyRules.problem(incoming, route) {
-      return failure(status, "body", problem, call, id)
+    if let (status, error) = BodyRules.problem(incoming, route) {
+      return failure(status, error.field, error.problem, call, id)
     }
     do {
       return try await handle(route, incoming, call)
@@ -118,22 +118,25 @@ package final class HTTPAdapter: Sendable {
 
 /// What must hold for a body before a handler sees it.
 enum BodyRules {
-  static func problem(_ incoming: Incoming, _ route: Route) -> (HTTPResponse.Status, String)? {
-    guard !incoming.body.isEmpty else { return nil }
+  static func problem(_ incoming: Incoming, _ route: Route) -> (HTTPResponse.Status, FieldError)? {
+    // Bytes are what they are, whatever the sender says of them.
+    guard !incoming.body.isEmpty, route.operation?.takesBytes != true else { return nil }
     let type = incoming.headers[.contentType] ?? ""
     if isForm(type), let problem = EncodedText.problem(in: incoming.body, newlines: true) {
-      return (.badRequest, problem)
+      return (.badRequest, FieldError(field: "body", problem: problem))
     }
-    if isMultipart(type), MultipartForm.fields(in: incoming.body, type: type) == nil {
-      return (.badRequest, "is not multipart/form-data in UTF-8")
-    }
+    if let problem = incoming.multipart?.problem { return (.badRequest, problem) }
     if route.operation?.body != nil {
-      return isJSON(type) ? nil : (.unsupportedMediaType, "must be application/json, is “\(type.prefix(80))”")
+      return isJSON(type) ? nil : (.unsupportedMediaType, wrongType("application/json", type))
     }
     if case .write = route.handler, route.operation == nil, !isForm(type), !isMultipart(type) {
-      return (.unsupportedMediaType, "must be application/x-www-form-urlencoded, is “\(type.prefix(80))”")
+      return (.unsupportedMediaType, wrongType("application/x-www-form-urlencoded", type))
     }
     return nil
+  }
+
+  private static func wrongType(_ expected: String, _ type: String) -> FieldError {
+    FieldError(field: "body", problem: "must be \(expected), is “\(type.prefix(80))”")
   }
 
   static func isForm(_ type: String) -> Bool { isType(type, "application/x-www-form-urlencoded") }

@@ -42,12 +42,17 @@ package enum OpenAPI {
     if let body = operation.body {
       members.append(
         .init("requestBody", ["required": true, "content": ["application/json": ["schema": body.openAPI]]]))
+    } else if operation.takesBytes {
+      members.append(.init("requestBody", ["required": true, "content": anyBytes]))
     }
     members.append(.init("responses", responses(route, operation)))
     if let scope = route.scope { members.append(.init("x-scope", .string(scope.rawValue))) }
     if case .guest = route.handler { members.append(.init("security", [])) }
     return .object(members)
   }
+
+  /// A file as it is.
+  private static let anyBytes: JSONValue = ["application/octet-stream": [:]]
 
   private static func pathParameters(_ path: String) -> [JSONValue] {
     path.split(separator: "/").filter { $0.hasPrefix("{") }.map { segment in
@@ -72,10 +77,13 @@ package enum OpenAPI {
       + operation.textTypes.map { JSONValue.Member($0, ["schema": ["type": "string"]]) }
     let success: JSONValue =
       operation.successStatus == .noContent
-      ? ["description": "Done."] : ["description": "Done.", "content": .object(content)]
+      ? ["description": "Done."]
+      : ["description": "Done.", "content": operation.givesBytes ? anyBytes : .object(content)]
     var members = [JSONValue.Member(String(operation.successStatus.code), success)]
     let isChange = route.method != .get
-    for failure in failures where failure.applies(isChange, operation.body != nil, route.path.contains("{")) {
+    let hasBody = operation.body != nil || operation.takesBytes
+    for failure in failures where failure.applies(isChange, hasBody, route.path.contains("{")) {
+      if failure.status == 415, operation.takesBytes { continue }
       members.append(.init(String(failure.status), ["$ref": .string("#/components/responses/\(failure.name)")]))
     }
     return .object(members)
