@@ -13,6 +13,15 @@ package struct GenericMessage: Sendable {
   package let customer: String?
   package let technology: String?
 
+  /// What rules can ask for.
+  var labels: [Label] {
+    let own: [(String, String?)] = [
+      ("title", title), ("text", text), ("key", key), ("priority", priority?.name), ("customer", customer),
+      ("technology", technology),
+    ]
+    return own.compactMap { name, value in value.map { Label(name, $0) } }
+  }
+
   /// Unknown fields are errors: this format is ours.
   static let schema = Schema.object([
     .required("title", .line(1...200).described("One line that says what is wrong or wanted.")),

@@ -9,6 +9,8 @@ package struct IntakeActions {
   private let source: Source
   private let alerts: AlertStore
   private let interrupts: InterruptStore
+  /// nil: the labels say it.
+  private let rules: RuleBook?
 
   /// An alert that is merely repeated is written again only when its end moves by this much.
   static let refreshAfter = Span.seconds(15)
@@ -18,6 +20,11 @@ package struct IntakeActions {
     self.source = source
     alerts = AlertStore(tx)
     interrupts = InterruptStore(tx)
+    rules = RuleBook.book(source.rules)
+  }
+
+  private func priority(of alert: IncomingAlert) -> Priority {
+    rules?.verdict(alert.labels).priority ?? alert.priority ?? source.defaultPriority
   }
 
   /// Finds the source of a key.
@@ -83,8 +90,7 @@ package struct IntakeActions {
       arrivals.append(
         AlertStore.Arrival(alert: alert, interrupt: group.id, endsAt: endsAt, labels: grouping.own))
       arriving.insert(alert.fingerprint)
-      changes[group.id, default: Change(before: group)].add(
-        alert.priority ?? source.defaultPriority, labels: grouping.shared)
+      changes[group.id, default: Change(before: group)].add(priority(of: alert), labels: grouping.shared)
     }
     try settleArrivals()
     for (interrupt, change) in changes.sorted(by: { $0.key < $1.key }) { try apply(change, to: interrupt) }
@@ -124,12 +130,15 @@ package struct IntakeActions {
   private func open(
     _ alert: IncomingAlert, key: String, _ changes: inout [ID<Interrupt>: Change]
   ) throws -> InterruptStore.Standing {
-    let priority = alert.priority ?? source.defaultPriority
+    let verdict = rules?.verdict(alert.labels) ?? .none
+    let priority = verdict.priority ?? alert.priority ?? source.defaultPriority
     let id = try interrupts.add(
       .init(
         team: source.team, source: source.id, groupKey: key, title: alert.title, detail: alert.detail, kind: .alert,
-        priority: priority, customer: try customer(alert[label: "customer"] ?? alert[label: "team"]),
-        technology: alert.technology, link: alert.annotations.link ?? alert.generatorURL.nonEmpty))
+        priority: priority,
+        customer: try customer(verdict.customer ?? alert[label: "customer"] ?? alert[label: "team"]),
+        technology: verdict.technology ?? alert.technology, link: alert.annotations.link ?? alert.generatorURL.nonEmpty)
+    )
     let standing = InterruptStore.Standing(id: id, firing: 0, priority: priority, isOpen: true)
     // The row counts its first alert already.
     changes[id] = Change(before: standing, joined: -1, priority: priority, isNew: true)
@@ -184,11 +193,13 @@ package struct IntakeActions {
       return try interrupts.get(open.id)
     }
     if message.isResolved { return nil }
+    let verdict = rules?.verdict(message.labels) ?? .none
     let id = try interrupts.add(
       .init(
         team: source.team, source: source.id, groupKey: key, title: message.title, detail: message.text, kind: .alert,
-        priority: message.priority ?? source.defaultPriority, customer: try knownCustomer(message.customer),
-        technology: message.technology, link: message.link))
+        priority: verdict.priority ?? message.priority ?? source.defaultPriority,
+        customer: try verdict.customer.map(customer) ?? knownCustomer(message.customer),
+        technology: verdict.technology ?? message.technology, link: message.link))
     try recordOpened(id, message.title)
     try InterruptRouter(tx).route(id)
     return try interrupts.get(id)

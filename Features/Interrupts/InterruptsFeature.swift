@@ -19,11 +19,12 @@ package struct InterruptsFeature: Feature {
     self.version = version
   }
 
-  package var migrations: [Migration] { InterruptSchema.migrations + SilenceSchema.migrations }
+  package var migrations: [Migration] { InterruptSchema.migrations + SilenceSchema.migrations + RuleSchema.migrations }
 
   package var routes: [Route] {
     IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
-      + TriageRoutes.all + TriageAPIRoutes.all + SilenceIntakeRoutes.all + SilenceAPIRoutes.all + SilenceRoutes.all
+      + RuleRoutes.all + TriageRoutes.all + TriageAPIRoutes.all + SilenceIntakeRoutes.all + SilenceAPIRoutes.all
+      + SilenceRoutes.all
       + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL)
   }
 

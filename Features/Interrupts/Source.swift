@@ -20,6 +20,8 @@ package struct Source: Sendable {
   package let resolveTimeout: Span
   /// For alerts whose labels say nothing about it.
   package let defaultPriority: Priority
+  /// By which what it sends is classified, one on each line; see `RuleBook`.
+  package let rules: String
   package let disabledAt: Instant?
   package let version: Int
 

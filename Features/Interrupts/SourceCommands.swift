@@ -18,7 +18,7 @@ struct SourceCommand: AsyncParsableCommand {
         agileops source key prometheus         # a new key, when the old one became known
         agileops source disable prometheus     # its key is refused until “enable”
       """,
-    subcommands: [Add.self, List.self, Key.self, Disable.self, Enable.self])
+    subcommands: [Add.self, List.self, Key.self, Disable.self, Enable.self, Rules.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -94,6 +94,10 @@ struct SourcePages: Sendable {
         eyebrow: breadcrumb([("Sources", "/sources")], last: source.name), h1: "\(source.name) \(state).",
         lede: "\(source.kind.title). One interrupt for each \(Self.grouping(source)); \(team) triages.")
         + (key.map(keySection) ?? acts(source, request))
+        + section(
+          "Rules", remark: source.rules.isEmpty ? "none: its labels say what they mean" : "the first that fits counts",
+          "\(when: !source.rules.isEmpty, "<pre tabindex=\"0\" role=\"region\" aria-label=\"Rules\"><code>\(source.rules)</code></pre>")"
+            + "<p class=\"row\">" + buttonLink("Change the rules", href: "/sources/\(source.id)/rules") + "</p>")
         + snippets(source, IntakeSnippets(publicURL: publicURL, key: key ?? "KEY"), hasKey: key != nil))
   }
 

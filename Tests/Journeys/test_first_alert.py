@@ -141,6 +141,25 @@ def test_amtool_adds_and_queries_alerts(world):
     assert "Mails wait" in amtool(intake, "-o", "extended", "alert", "query")
 
 
+def test_amtool_silences_what_its_source_sends(fresh_world):
+    world = fresh_world
+    world.always_at_work()
+    nadia = world.sink("nadia@example.org")
+    world.rotation("potw", "nadia@example.org")
+    intake = world.server.source("silenced")
+    silence = amtool(intake, "silence", "add", "env=test", "-a", "ana", "-c", "Upgrade", "-d", "1h").strip()
+    amtool(intake, "alert", "add", "alertname=Down", "severity=critical", "env=test", "--annotation=summary=It is down")
+    assert "It is down" in amtool(intake, "alert", "query", "--silenced", "env=test")
+    assert "It is down" not in amtool(intake, "alert", "query", "--active", "env=test")
+    assert silence in amtool(intake, "silence", "query", "env=test") and nadia.texts == []
+    number = world.api.get("/api/v1/interrupts")["interrupts"][0]["number"]
+    assert world.api.get(f"/api/v1/interrupts/{number}")["silence"] == 1
+    amtool(intake, "silence", "expire", silence)
+    message = until(lambda: nadia.texts, "who triages is told when the silence ends", 30)[0]
+    assert "It is down" in message
+    assert silence in amtool(intake, "silence", "query", "--expired")
+
+
 def query(metrics, expression):
     answer = requests.get(metrics + "/api/v1/query", params={"query": expression}, timeout=10)
     return answer.json()["data"]["result"]

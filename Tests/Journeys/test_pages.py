@@ -7,7 +7,8 @@ import pytest
 from browser import browser
 from server import ROOT, Server
 
-PAGES = {"today": "/", "interrupts": "/interrupts", "interrupt": None, "rotations": "/rotations", "people": "/people"}
+PAGES = {"today": "/", "interrupts": "/interrupts", "interrupt": None, "rotations": "/rotations", "silences": "/silences",
+         "silence": "/silences/new", "people": "/people"}
 LOOKS = [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")]
 PICTURES = ROOT / "docs" / "screenshots"
 

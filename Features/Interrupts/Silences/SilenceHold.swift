@@ -26,11 +26,6 @@ struct SilenceHold {
   /// Those of its firing alerts; of what has no alerts, what it says about itself.
   func labels(_ interrupt: Interrupt) throws -> [[Label]] {
     let alerts = try AlertStore(tx).firing(interrupt.id)
-    guard alerts.isEmpty else { return alerts }
-    let own: [(String, String?)] = [
-      ("title", interrupt.title), ("technology", interrupt.technology), ("priority", interrupt.priority.name),
-      ("kind", interrupt.kind.rawValue),
-    ]
-    return [own.compactMap { name, value in value.map { Label(name, $0) } }]
+    return alerts.isEmpty ? [interrupt.labels] : alerts
   }
 }

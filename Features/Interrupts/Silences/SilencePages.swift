@@ -61,8 +61,8 @@ struct SilencePages {
   private func table(_ name: String, _ silences: [Silence], _ held: [ID<Silence>: Int]) throws -> HTML {
     let sources = Dictionary(uniqueKeysWithValues: try SourceStore(tx).all().map { ($0.id, $0.name) })
     let columns = [
-      Column("Covers"), Column("Why"), Column("Of", isNamedOnPhone: true), Column("From", isNamedOnPhone: true),
-      Column("Until", isNamedOnPhone: true), Column("Holds", isNumber: true, isNamedOnPhone: true), Column(""),
+      Column("Covers"), Column("Why"), Column("Of", isNamedOnPhone: true), Column("When", isNamedOnPhone: true),
+      Column("Holds", isNumber: true, isNamedOnPhone: true), Column("Change", isTitleHidden: true),
     ]
     let rows = silences.map { silence in
       let hold = held[silence.id] ?? 0
@@ -70,7 +70,7 @@ struct SilencePages {
         [
           "<code>\(silence.words)</code>", "\(silence.comment) <span class=\"q\">\(silence.createdBy)</span>",
           "\(silence.source.flatMap { sources[$0] } ?? "every source")",
-          "\(clock.short(silence.startsAt, now: tx.now))", "\(clock.short(silence.endsAt, now: tx.now))",
+          "\(clock.short(silence.startsAt, now: tx.now)) – \(clock.short(silence.endsAt, now: tx.now))",
           hold == 0 ? .empty : "<a href=\"/interrupts?silence=\(silence.id.number)\">\(hold)</a>", acts(silence),
         ], id: "silence-\(silence.id)")
     }
@@ -106,13 +106,14 @@ struct SilencePages {
       "Silence", section: "/silences",
       main: head(
         eyebrow: breadcrumb([("Silences", "/silences")], last: "New"), h1: "What should tell nobody?",
-        lede: "Everything is still kept and counted. What fires at the end is told then.")
+        lede:
+          "Everything is still kept and counted. What fires at the end is told then. Without a begin it holds at once.")
         + errorSummary(form)
         + postForm(
           action: "/silences", request: request,
           hiddenField("team", "\(team.id)")
             + textArea(
-              "Labels, all of which must be so", "matchers", stored: written, in: form, rows: 4,
+              "Labels, all of which must be so", "matchers", stored: written, in: form, rows: 6,
               help: "One on each line: env=\"test\", host!=db1, service=~\"shop.*\", severity!~\"critical|error\".",
               isRequired: true)
             + selectField(
@@ -120,7 +121,7 @@ struct SilencePages {
               [Choice("", "Every source")] + sources.map { Choice("\($0.id)", $0.name) }, stored: source, in: form)
             + "<div class=\"row\">"
             + field(
-              "From", "starts_at", .dateTime, stored: request.query["starts_at"] ?? "", in: form, help: "Empty: now.")
+              "From", "starts_at", .dateTime, stored: request.query["starts_at"] ?? "", in: form)
             + field("Until", "ends_at", .dateTime, stored: until, in: form, isRequired: true) + "</div>"
             + field(
               "Why", "comment", stored: request.query["comment"] ?? "", in: form,
