@@ -229,6 +229,8 @@ struct InterruptPage {
     case .pool: "Engineering pool"
     case .committed: "Committed"
     case .manager: "Manager"
+    case .person: "By name"
+    case .team: "Another team"
     }
   }
 }

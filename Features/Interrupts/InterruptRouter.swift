@@ -25,7 +25,7 @@ struct InterruptRouter {
     if interrupt.silence != nil || interrupt.snoozedUntil != nil { try SilenceStore(tx).release(id) }
     let rule = try rule(interrupt)
     let zones = try TeamZones(interrupt.team, rule, at: tx.now, tx)
-    let decision = RoutingPolicy.decide(try question(interrupt, rule, zones))
+    let decision = RoutingPolicy.decide(try question(interrupt.priority, interrupt.team, rule, zones))
     try store.addDecision(id, decision)
     if let until = decision.deferredUntil {
       try store.plan(id, NextAction(.route, at: until), restReason: nil)
@@ -83,7 +83,7 @@ struct InterruptRouter {
         person.id, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail,
         path: interrupt.path, reason: "You are \(step.because)", isUrgent: interrupt.priority == .p1,
         key: "interrupt-\(interrupt.id)-\(decidedAt.microseconds)-\(index)-\(person.id)")
-      guard step.rung == .pool || step.rung == .committed else { continue }
+      guard [.pool, .committed, .person, .team].contains(step.rung) else { continue }
       guard let commitment = zones.committed.first(where: { $0.person.id == person.id })?.commitment else { continue }
       try ShieldActions(tx, as: .system).breach(
         commitment, by: interrupt.reference, called: interrupt.number, rule: .emergency,
@@ -96,7 +96,7 @@ struct InterruptRouter {
   }
 
   private func question(
-    _ interrupt: Interrupt, _ rule: RosterRule, _ zones: TeamZones
+    _ priority: Priority, _ team: ID<Team>, _ rule: RosterRule, _ zones: TeamZones
   ) throws -> RoutingPolicy.Question {
     let people = PersonStore(tx)
     let potw = rule.people(of: .potw, at: tx.now)
@@ -107,9 +107,9 @@ struct InterruptRouter {
       ids.compactMap { id in names[id].map { RoutingPolicy.Candidate(id, $0) } }
     }
     let leaders = try people.with(anyOf: [.manager, .administrator])
-    let managers = leaders.filter { $0.roles.contains(.manager) && ($0.team == nil || $0.team == interrupt.team) }
-    return RoutingPolicy.Question(
-      priority: interrupt.priority, now: tx.now, inWorkingHours: inWorkingHours,
+    let managers = leaders.filter { $0.roles.contains(.manager) && ($0.team == nil || $0.team == team) }
+    var question = RoutingPolicy.Question(
+      priority: priority, now: tx.now, inWorkingHours: inWorkingHours,
       nextWorkingStart: inWorkingHours ? nil : rule.hours.nextStart(after: tx.now), potw: candidates(potw),
       onCall: candidates(onCall), pool: zones.pool.filter(\.isAtWork).map { .init($0.person.id, $0.person.name) },
       committed: zones.committed.filter(\.isAtWork).compactMap { engineer in
@@ -119,5 +119,33 @@ struct InterruptRouter {
       },
       managers: managers.map { .init($0.id, $0.name) },
       administrators: leaders.filter { $0.roles.contains(.administrator) }.map { .init($0.id, $0.name) })
+    question.path = try EscalationStore(tx).plan(team).plan[priority]
+    for target in question.path.steps.map(\.target) {
+      if let people = try named(target) { question.named[target] = people }
+    }
+    return question
+  }
+
+  /// Who stands behind a target that has a name; nil for all others.
+  private func named(_ target: EscalationPath.Target) throws -> [RoutingPolicy.Candidate]? {
+    switch target {
+    case .person(let email):
+      return try PersonStore(tx).find(email: email).flatMap { $0.isActive ? [.init($0.id, $0.name)] : nil } ?? []
+    case .team(let name):
+      guard let team = try TeamStore(tx).find(name: name) else { return [] }
+      let rule = try OnCallReader(tx).rule(team: team, since: tx.now)
+      let kinds: [Rotation.Kind] = rule.hours.contains(tx.now) ? [.potw, .onCall] : [.onCall, .potw]
+      let people = kinds.map { rule.people(of: $0, at: tx.now) }.first { !$0.isEmpty } ?? []
+      let names = try PersonStore(tx).names(people)
+      return people.compactMap { id in names[id].map { .init(id, $0) } }
+    default: return nil
+    }
+  }
+
+  /// What would be decided about an interrupt that came now; nothing is kept and nobody is told.
+  func rehearse(_ priority: Priority, _ team: ID<Team>) throws -> RoutingDecision {
+    let rule = try OnCallReader(tx).rule(team: try TeamStore(tx).get(team), since: tx.now)
+    return RoutingPolicy.decide(
+      try question(priority, team, rule, try TeamZones(team, rule, at: tx.now, tx)))
   }
 }

@@ -19,11 +19,15 @@ package struct InterruptsFeature: Feature {
     self.version = version
   }
 
-  package var migrations: [Migration] { InterruptSchema.migrations + SilenceSchema.migrations + RuleSchema.migrations }
+  package var migrations: [Migration] {
+    InterruptSchema.migrations + SilenceSchema.migrations + RuleSchema.migrations
+      + EscalationSchema.migrations
+  }
 
   package var routes: [Route] {
     IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
-      + RuleRoutes.all + TriageRoutes.all + TriageAPIRoutes.all + SilenceIntakeRoutes.all + SilenceAPIRoutes.all
+      + EscalationRoutes.all + RuleRoutes.all + TriageRoutes.all + TriageAPIRoutes.all + SilenceIntakeRoutes.all
+      + SilenceAPIRoutes.all
       + SilenceRoutes.all
       + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL)
   }
@@ -34,11 +38,14 @@ package struct InterruptsFeature: Feature {
     [
       MenuItem("Interrupts", path: "/interrupts", icon: "inbox", group: 0, isTab: true),
       MenuItem("Silences", path: "/silences", icon: "block", group: 3, roles: Role.operations.union([.viewer])),
+      MenuItem("Escalation", path: "/escalation", icon: "up", group: 3, roles: [.administrator, .manager]),
       MenuItem("Sources", path: "/sources", icon: "alert", group: 3, roles: [.administrator, .manager]),
     ]
   }
 
-  package var commands: [any ParsableCommand.Type] { [InterruptCommand.self, SilenceCommand.self, SourceCommand.self] }
+  package var commands: [any ParsableCommand.Type] {
+    [InterruptCommand.self, EscalationCommand.self, SilenceCommand.self, SourceCommand.self]
+  }
 
   package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {
     guard item.path == "/interrupts" else { return nil }

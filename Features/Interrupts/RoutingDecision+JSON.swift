@@ -7,6 +7,7 @@ extension RoutingDecision {
   var json: JSONValue {
     [
       "version": 1,
+      "again_seconds": .int(again?.seconds),
       "because": .string(because),
       "rule": .string(rule),
       "deferred_until": .int(deferredUntil?.microseconds),
@@ -32,6 +33,7 @@ extension RoutingDecision {
           after: .seconds(step["after_seconds"]?.integer ?? 0), because: step["because"]?.text ?? "",
           rule: step["rule"]?.text ?? "")
       },
+      again: value["again_seconds"]?.integer.map { .seconds($0) },
       deferredUntil: value["deferred_until"]?.integer.map(Instant.init(microseconds:)),
       passedOver: (value["passed_over"]?.elements ?? []).compactMap { entry in
         entry["person"].flatMap(RoutingPolicy.Candidate.init).map {

@@ -9,6 +9,8 @@ package struct RoutingDecision: Hashable, Sendable {
       case triage
       case onCall = "on_call"
       case pool, committed, manager
+      /// Somebody by name, or who has the duty of another team.
+      case person, team
     }
 
     package let rung: Rung
@@ -27,6 +29,8 @@ package struct RoutingDecision: Hashable, Sendable {
   }
 
   package let steps: [Step]
+  /// After the last step the path begins anew when this has passed; nil when it does not.
+  package var again: Span?
   /// nil: the first step happens at once.
   package let deferredUntil: Instant?
   package let passedOver: [PassedOver]

@@ -28,6 +28,10 @@ extension RoutingPolicy {
   package static func reached(
     _ step: RoutingDecision.Step, _ priority: Priority, _ standing: Standing
   ) -> [Candidate] {
+    // By name or of another team: the shield holds for them too, unless it is a P1.
+    if step.rung == .person || step.rung == .team, priority != .p1 {
+      return step.people.filter { !standing.committed.contains($0.id) }
+    }
     guard step.rung == .pool || step.rung == .committed else { return step.people }
     return step.people.filter { person in
       // What is urgent finds people in their breaks, but not in the night.
@@ -64,8 +68,8 @@ extension RoutingPolicy {
       let due = decidedAt + decision.steps[following].after
       let patience = decision.steps[following].after - decision.steps[step].after
       planned = NextAction(.escalate, at: due > now ? due : now + patience, step: following)
-    } else if priority == .p1 {
-      planned = NextAction(.escalate, at: now + repeatAfter, step: following)
+    } else if let again = decision.again ?? (priority == .p1 ? repeatAfter : nil) {
+      planned = NextAction(.escalate, at: now + again, step: following)
     }
     guard let begin = hours.nextStart(after: now) else { return planned }
     guard let planned else { return priority <= .p2 ? NextAction(.route, at: begin) : nil }

@@ -20,6 +20,10 @@ package enum RoutingPolicy {
     package let committed: [Shielded]
     package let managers: [Candidate]
     package let administrators: [Candidate]
+    /// Whom its priority reaches.
+    package var path: EscalationPath
+    /// Who stands behind the targets of the path that have names.
+    package var named: [EscalationPath.Target: [Candidate]] = [:]
 
     package init(
       priority: Priority, now: Instant, inWorkingHours: Bool, nextWorkingStart: Instant?, potw: [Candidate],
@@ -36,6 +40,7 @@ package enum RoutingPolicy {
       self.committed = committed
       self.managers = managers
       self.administrators = administrators
+      path = EscalationPlan.usual[priority]
     }
   }
 
@@ -61,16 +66,6 @@ package enum RoutingPolicy {
     }
   }
 
-  /// How long people have to answer before the next are told. P4 waits for whoever looks.
-  package static func patience(_ priority: Priority) -> Span? {
-    switch priority {
-    case .p1: .minutes(5)
-    case .p2: .minutes(10)
-    case .p3: .minutes(60)
-    case .p4: nil
-    }
-  }
-
   /// A P1 that everybody was told about is told again after this, so that it is never silent.
   package static let repeatAfter = Span.minutes(15)
 
@@ -82,9 +77,10 @@ package enum RoutingPolicy {
     }
     let ladder = ladder(question)
     let first = ladder.first?.people ?? []
+    let (steps, again) = steps(ladder, question.path)
     let chosen = Set(first.map(\.id))
     return RoutingDecision(
-      steps: steps(ladder, priority: question.priority), deferredUntil: nil,
+      steps: steps, again: again, deferredUntil: nil,
       passedOver: passedOver(question, chosen: chosen), because: ladder.first?.because ?? noneBecause,
       rule: ladder.first?.rule ?? "B5")
   }
@@ -96,44 +92,84 @@ package enum RoutingPolicy {
     let people: [Candidate]
     let because: String
     let rule: String
+    /// Until the next are told.
+    var wait: Span = .zero
   }
 
-  /// First answerers, then the path of B5: engineering pool, for a P1 those who are committed (S2), manager.
+  /// The rungs of the path (B5) in order, each with people who do not stand on an earlier one.
   private static func ladder(_ question: Question) -> [Rung] {
-    let duty = duty(question)
-    let isAlone = duty.isEmpty && question.pool.isEmpty
-    let pool = Rung(
-      kind: .pool, people: question.pool,
-      because: "in the engineering pool, and \(duty.isEmpty ? "nobody has the duty" : "nobody on duty had answered").",
-      rule: "B5")
-    let committed = Rung(
-      kind: .committed, people: question.priority == .p1 ? question.committed.map(\.person) : [],
-      because: "committed, but it is a P1 and nobody had answered.", rule: "S2")
+    var rungs = question.path.steps.flatMap { step in
+      Self.rungs(step.target, question).filter { !$0.people.isEmpty }.map { rung in
+        var rung = rung
+        rung.wait = step.wait ?? .zero
+        return rung
+      }
+    }
     // Where nobody has the duty or is free, a manager decides whom to pull, as for what is less urgent.
-    let rest = isAlone ? [manager(question), committed] : [pool, committed, manager(question)]
+    if rungs.first?.kind == .committed, let manager = rungs.firstIndex(where: { $0.kind == .manager }) {
+      rungs.insert(rungs.remove(at: manager), at: 0)
+    }
     var seen: Set<ID<Person>> = []
-    return (duty + rest).compactMap { rung in
+    return rungs.compactMap { rung in
       let fresh = rung.people.filter { seen.insert($0.id).inserted }
-      return fresh.isEmpty ? nil : Rung(kind: rung.kind, people: fresh, because: rung.because, rule: rung.rule)
+      return fresh.isEmpty
+        ? nil : Rung(kind: rung.kind, people: fresh, because: rung.because, rule: rung.rule, wait: rung.wait)
     }
   }
 
-  private static func duty(_ question: Question) -> [Rung] {
+  private static func rungs(_ target: EscalationPath.Target, _ question: Question) -> [Rung] {
+    switch target {
+    case .duty: return question.inWorkingHours ? potw(question) + onCall(question) : onCall(question) + potw(question)
+    case .potw: return potw(question)
+    case .onCall: return onCall(question)
+    case .pool:
+      let hasDuty = !(question.potw + question.onCall).isEmpty
+      return [
+        Rung(
+          kind: .pool, people: question.pool,
+          because: "in the engineering pool, and \(hasDuty ? "nobody on duty had answered" : "nobody has the duty").",
+          rule: "B5")
+      ]
+    case .committed:
+      return [
+        Rung(
+          kind: .committed, people: question.priority == .p1 ? question.committed.map(\.person) : [],
+          because: "committed, but it is a P1 and nobody had answered.", rule: "S2")
+      ]
+    case .manager: return [manager(question)]
+    case .person:
+      return [
+        Rung(
+          kind: .person, people: question.named[target] ?? [], because: "named on the path of your team.", rule: "B5")
+      ]
+    case .team(let name):
+      return [
+        Rung(
+          kind: .team, people: question.named[target] ?? [], because: "on duty in \(name), next on the path.",
+          rule: "B5")
+      ]
+    }
+  }
+
+  private static func potw(_ question: Question) -> [Rung] {
     let hours = question.inWorkingHours
-    let potwNow = hours ? "it is working hours" : question.onCall.isEmpty ? "nobody is on call" : "nobody had answered"
-    let onCallNow =
-      hours ? question.potw.isEmpty ? "there is no PoTW" : "the PoTW had not answered" : "it is outside working hours"
-    let potw = question.potw.enumerated().map { index, person in
+    let now = hours ? "it is working hours" : question.onCall.isEmpty ? "nobody is on call" : "nobody had answered"
+    return question.potw.enumerated().map { index, person in
       Rung(
         kind: .triage, people: [person],
-        because: index == 0 ? "PoTW, and \(potwNow)." : "second PoTW, and nobody had answered.", rule: "B2")
+        because: index == 0 ? "PoTW, and \(now)." : "second PoTW, and nobody had answered.", rule: "B2")
     }
-    let onCall = question.onCall.enumerated().map { index, person in
+  }
+
+  private static func onCall(_ question: Question) -> [Rung] {
+    let hours = question.inWorkingHours
+    let now =
+      hours ? question.potw.isEmpty ? "there is no PoTW" : "the PoTW had not answered" : "it is outside working hours"
+    return question.onCall.enumerated().map { index, person in
       Rung(
         kind: .onCall, people: [person],
-        because: index == 0 ? "on call, and \(onCallNow)." : "also on call, and nobody had answered.", rule: "B3")
+        because: index == 0 ? "on call, and \(now)." : "also on call, and nobody had answered.", rule: "B3")
     }
-    return hours ? potw + onCall : onCall + potw
   }
 
   private static func manager(_ question: Question) -> Rung {
@@ -144,14 +180,16 @@ package enum RoutingPolicy {
       rule: "B5")
   }
 
-  private static func steps(_ ladder: [Rung], priority: Priority) -> [RoutingDecision.Step] {
-    let patience = patience(priority)
-    let reachable = patience == nil ? ladder.prefix(1) : ladder[...]
-    return reachable.enumerated().map { index, rung in
-      RoutingDecision.Step(
-        rung: rung.kind, people: rung.people, after: (patience ?? .zero) * Int64(index), because: rung.because,
-        rule: rung.rule)
+  private static func steps(
+    _ ladder: [Rung], _ path: EscalationPath
+  ) -> (steps: [RoutingDecision.Step], again: Span?) {
+    var after = Span.zero
+    let steps = (path.isOneOf ? ladder.prefix(1) : ladder[...]).map { rung in
+      defer { after = after + rung.wait }
+      return RoutingDecision.Step(
+        rung: rung.kind, people: rung.people, after: after, because: rung.because, rule: rung.rule)
     }
+    return (steps, path.isRepeated ? ladder.last?.wait ?? repeatAfter : nil)
   }
 }
 
