@@ -62,8 +62,8 @@ struct EscalationPage {
           + textArea(
             "Paths", "escalation", stored: plan.description, in: form, rows: 5,
             help:
-              "A number is the minutes until the next are told: duty 5. Steps are duty, potw, on-call, pool, committed (P1 only), manager, person=MAIL and team=NAME. “again” begins anew, “one of” tells the first who is there."
-          )
+              "A number is the minutes until the next are told: duty 5. Steps are duty, potw, on-call, pool, committed (P1 only), manager, person=MAIL and team=NAME. “again” begins anew, “one of” tells the first who is there.",
+            isRequired: true)
           + "<p class=\"row\">" + button("Save", style: .go) + "</p>"))
   }
 }
