@@ -13,7 +13,7 @@ package struct PlanningFeature: Feature {
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
       + SavedViewSchema.migrations + StoryToolsSchema.migrations + WorkNewsSchema.migrations
-      + WorkAnswerSchema.migrations
+      + WorkAnswerSchema.migrations + StoryTailSchema.migrations
   }
 
   package var routes: [Route] {

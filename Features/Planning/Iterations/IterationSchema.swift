@@ -34,6 +34,10 @@ enum IterationSchema {
         "CREATE INDEX iteration_stories_story ON iteration_stories (story_id, id)",
         "CREATE INDEX story_people_person ON story_people (person_id, id)",
       ]
-    }
+    },
+    // Where a story was when its iteration ended is asked of every story of every iteration.
+    Migration("planning-045-moves-by-time") { _ in
+      ["CREATE INDEX story_moves_time ON story_moves (story_id, at, id)"]
+    },
   ]
 }

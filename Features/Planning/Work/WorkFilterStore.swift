@@ -189,7 +189,11 @@ extension WorkFilterStore {
     guard !words.isEmpty else { return [] }
     let texts = words.lowercased().split(separator: " ").map { word -> SQL in
       let pattern = "%\(escaped(String(word)))%"
-      return story ? "s.folded LIKE \(pattern) ESCAPE '\\'" : "f.folded LIKE \(pattern) ESCAPE '\\'"
+      guard story else { return "f.folded LIKE \(pattern) ESCAPE '\\'" }
+      return """
+        (s.folded LIKE \(pattern) ESCAPE '\\' OR EXISTS (SELECT 1 FROM story_tails t
+          WHERE t.story_id = s.id AND t.folded LIKE \(pattern) ESCAPE '\\'))
+        """
     }
     let text = texts.joined(" AND ")
     if story {
