@@ -60,7 +60,7 @@ const style = getComputedStyle(own), box = own.getBoundingClientRect()
 return {
   nowhere: own === document.body, isTarget: own === target,
   name: own.outerHTML.slice(0, 160),
-  isSeen: own.id === 'main' || own.matches(':focus-visible')
+  isSeen: own.id === 'main' || own.matches(':focus-visible, input:focus-within')
     && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
   isOnScreen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 0,
   isBehind: Boolean(target && (own.compareDocumentPosition(target) & Node.DOCUMENT_POSITION_PRECEDING)),

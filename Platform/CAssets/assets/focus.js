@@ -5,7 +5,8 @@ const store = 'agileops.focus'
 const patience = 20_000 // ms in which the page is expected back
 const stops = 'a[href], button:not([disabled]), summary, input:not([type="hidden"]), select, textarea, [tabindex="0"]'
 
-const isShown = (element) => element.getClientRects().length > 0
+// Not what lies in a closed panel, which has a size all the same.
+const isShown = (element) => element.checkVisibility()
 const stopsIn = (home) => [...home.querySelectorAll(stops)].filter((stop) => isShown(stop) && stop.tabIndex >= 0)
 const nobody = () => !document.activeElement || document.activeElement === document.body
 
@@ -102,9 +103,11 @@ function arrive() {
   forget()
   const wrong = document.getElementById('errors')
   const meant = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : undefined
-  if (wrong) wrong.focus()
-  else if (meant && place) (meant.tabIndex >= 0 ? meant : stopsIn(meant)[0])?.focus()
-  else if (place && nobody()) find(place)?.focus()
+  if (wrong) return wrong.focus()
+  if (!place) return
+  const named = meant && (meant.tabIndex >= 0 ? meant : stopsIn(meant)[0])
+  if (named) named.focus()
+  else if (nobody()) find(place)?.focus()
 }
 
 arrive()

@@ -6,7 +6,7 @@
 const store = 'agileops.keys'
 const isOn = () => { try { return localStorage.getItem(store) !== 'off' } catch { return true } }
 const rows = () => [...document.querySelectorAll('[data-row]')].filter(isShown)
-const isShown = (element) => element.getClientRects().length > 0
+const isShown = (element) => element.checkVisibility()
 const searchField = () => [...document.querySelectorAll('input[type="search"]')].find(isShown)
 let goUntil = 0
 
