@@ -254,6 +254,8 @@ def look_back(cast):
     cast.petra.hand.go("/iterations/1/retro")
     write(cast.petra, "textarea[name=retro]", "We go on in pairs.")
     press(cast.petra, visible(cast.petra, "Save"))
+    cast.petra.wait(lambda _: "We go on in pairs." in cast.petra.driver.page_source, "the retro is written down")
+    cast.petra.hand.keeps_its_place("the retro was saved")
     cast.petra.hand.go("/features/2")
     step(cast.petra, "Finish")
 
