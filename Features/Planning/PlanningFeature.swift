@@ -16,7 +16,7 @@ package struct PlanningFeature: Feature {
   package var migrations: [Migration] {
     PlanningSchema.migrations + IterationSchema.migrations + WorkTransferSchema.migrations
       + SavedViewSchema.migrations + StoryToolsSchema.migrations + WorkNewsSchema.migrations
-      + WorkAnswerSchema.migrations + AttachmentSchema.migrations
+      + WorkAnswerSchema.migrations + StoryTailSchema.migrations + AttachmentSchema.migrations
       + StoryLinkSchema.migrations
   }
 

@@ -12,6 +12,9 @@ static const unsigned char live_js[] = {
 static const unsigned char keys_js[] = {
 #embed "assets/keys.js"
 };
+static const unsigned char focus_js[] = {
+#embed "assets/focus.js"
+};
 static const unsigned char board_js[] = {
 #embed "assets/board.js"
 };
@@ -26,6 +29,7 @@ static const struct asset list[] = {
     {"app.css", app_css, sizeof app_css},
     {"live.js", live_js, sizeof live_js},
     {"keys.js", keys_js, sizeof keys_js},
+    {"focus.js", focus_js, sizeof focus_js},
     {"board.js", board_js, sizeof board_js},
     {"favicon.svg", favicon_svg, sizeof favicon_svg},
     {"icons.svg", icons_svg, sizeof icons_svg},

@@ -56,7 +56,7 @@ package struct Frame: Framing {
       \(header)<main class="page" id="main" tabindex="-1">\(page.main)</main>\(page.after)\
       \(try footer(request, tx))\(announcers)
       """
-    return document(page, scripts: ["live.js", "keys.js"] + page.scripts, body)
+    return document(page, scripts: ["live.js", "keys.js", "focus.js"] + page.scripts, body)
   }
 
   package func bare(_ page: Page) -> HTML {

@@ -11,12 +11,14 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from hands import Mouse
 from world import PASSWORD
 
 
 class Browser:
-    def __init__(self, driver, url):
-        self.driver, self.url = driver, url
+    def __init__(self, driver, url, scripts=True, hand=Mouse):
+        self.driver, self.url, self.scripts = driver, url, scripts
+        self.hand = hand(self)
 
     def open(self, path):
         self.driver.get(path if path.startswith("http") else self.url + path)
@@ -24,9 +26,9 @@ class Browser:
 
     def sign_in(self, email, password=PASSWORD):
         self.open("/sign-in")
-        self.one("input[name=email]").send_keys(email)
-        self.one("input[name=password]").send_keys(password)
-        self.one("form button[type=submit], form button:not([type])").click()
+        self.hand.write(self.one("input[name=email]"), email)
+        self.hand.write(self.one("input[name=password]"), password)
+        self.hand.press(self.one("form button[type=submit], form button:not([type])"))
         self.wait(lambda _: "/sign-in" not in self.driver.current_url, f"{email} is signed in")
         return self
 
@@ -106,7 +108,7 @@ def axe_source():
 
 
 @contextlib.contextmanager
-def browser(url, scripts=True):
+def browser(url, scripts=True, hand=Mouse):
     options = webdriver.ChromeOptions()
     options.binary_location = "/usr/bin/chromium"
     for flag in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-proxy-server",
@@ -119,6 +121,6 @@ def browser(url, scripts=True):
     driver.set_page_load_timeout(30)
     driver.set_script_timeout(60)
     try:
-        yield Browser(driver, url)
+        yield Browser(driver, url, scripts, hand)
     finally:
         driver.quit()

@@ -6,15 +6,16 @@ import re
 import pytest
 
 from browser import browser
-from test_planning import by_menu, card, drag, judge_all, open_panel, step
-from test_rotations import choose, fill, press, visible
+from hands import Keyboard, Mouse
+from test_planning import by_menu, card, judge_all, open_panel, step
+from test_rotations import choose, fill, press, visible, write
 from waiting import until
 
 
 class Cast:
     """Petra is the product owner, Lena leads, Tomas and Ravi are a pair, Nadia is the person of the week."""
 
-    def __init__(self, world, stack, scripts):
+    def __init__(self, world, stack, scripts, hand):
         self.world, self.scripts = world, scripts
         world.always_at_work()
         world.add("petra@example.org", "Petra Hahn", "product_owner")
@@ -23,7 +24,7 @@ class Cast:
         self.told = {name: world.sink(f"{name}@example.org") for name in ("nadia", "tomas", "ravi")}
         world.rotation("potw", "nadia@example.org")
         for name in ("petra", "lena", "tomas", "ravi", "nadia"):
-            page = stack.enter_context(browser(world.server.url, scripts))
+            page = stack.enter_context(browser(world.server.url, scripts, hand))
             page.look(1440 if scripts else 390)
             setattr(self, name, page.sign_in(f"{name}@example.org"))
 
@@ -36,10 +37,12 @@ class Cast:
         return self.petra, self.lena, self.tomas, self.ravi, self.nadia
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["laptop", "phone-without-scripts"])
-def test_an_iteration_of_five_people(fresh_world, scripts):
+@pytest.mark.parametrize(
+    "scripts, hand", [(True, Mouse), (False, Mouse), (True, Keyboard)],
+    ids=["laptop", "phone-without-scripts", "keyboard-alone"])
+def test_an_iteration_of_five_people(fresh_world, scripts, hand):
     with contextlib.ExitStack() as stack:
-        cast = Cast(fresh_world, stack, scripts)
+        cast = Cast(fresh_world, stack, scripts, hand)
         rank(cast)
         take_the_lead(cast)
         write_and_order(cast)
@@ -59,26 +62,27 @@ def test_an_iteration_of_five_people(fresh_world, scripts):
 def rank(cast):
     """Two features; the product owner puts the second one first."""
     for title in ("Kafka 3.7 everywhere", "Self-service PostgreSQL"):
-        cast.petra.open("/features/new")
-        cast.petra.one("input[name=title]").send_keys(title)
-        cast.petra.one("textarea[name=text]").send_keys("Nobody waits for it any more.")
-        cast.petra.one("input[name=effort]").send_keys("8")
+        cast.petra.hand.go("/features/new")
+        write(cast.petra, "input[name=title]", title)
+        write(cast.petra, "textarea[name=text]", "Nobody waits for it any more.")
+        write(cast.petra, "input[name=effort]", "8")
         press(cast.petra, visible(cast.petra, "Ask for it"))
         cast.petra.wait(lambda _: title in cast.petra.one("h1").text, "the feature is there")
-    cast.petra.open("/features")
+    cast.petra.hand.go("/features")
     press(cast.petra, cast.petra.one("button[aria-label='To the top: Self-service PostgreSQL']"))
     cast.petra.wait(
         lambda _: "PostgreSQL" in cast.petra.one("main tbody tr").text, "the second feature is the first one")
-    cast.petra.open("/features/2")
+    cast.petra.hand.keeps_its_place("a feature went to the top")
+    cast.petra.hand.go("/features/2")
     step(cast.petra, "Definition is written")
     open_panel(cast.petra, "Add a criterion")
-    cast.petra.one("details[open] input[name=text]").send_keys("It takes 30 minutes")
+    write(cast.petra, "details[open] input[name=text]", "It takes 30 minutes")
     press(cast.petra, cast.petra.one("details[open] button"))
     cast.petra.wait(lambda _: "It takes 30 minutes" in cast.petra.text, "the criterion is there")
 
 
 def take_the_lead(cast):
-    cast.lena.open("/features/2")
+    cast.lena.hand.go("/features/2")
     press(cast.lena, cast.lena.button("Lead it"))
     cast.lena.wait(lambda _: "Lena" in cast.lena.one(".irail").text, "Lena leads it")
     step(cast.lena, "Criteria are agreed")
@@ -87,34 +91,35 @@ def take_the_lead(cast):
 def write_and_order(cast):
     """Two stories, the second after the first."""
     for title, size in (("Database from a merge request", "5"), ("Failover drill", "3")):
-        cast.lena.open("/stories/new?feature=2")
-        cast.lena.one("input[name=title]").send_keys(title)
-        cast.lena.one("input[name=size]").send_keys(size)
+        cast.lena.hand.go("/stories/new?feature=2")
+        write(cast.lena, "input[name=title]", title)
+        write(cast.lena, "input[name=size]", size)
         press(cast.lena, visible(cast.lena, "Write it"))
         cast.lena.wait(lambda _: title in cast.lena.one("h1").text, "the story is written")
         press(cast.lena, cast.lena.button("Ready"))
         cast.lena.wait(lambda _: "Ready for" in cast.lena.text, "the story is ready")
     open_panel(cast.lena, "Comes after…")
-    choose(cast.lena.one("details[open]"), "after", "Database from")
+    choose(cast.lena, cast.lena.one("details[open]"), "after", "Database from")
     press(cast.lena, cast.lena.one("details[open] button"))
     cast.lena.wait(lambda _: "It comes after S-1" in cast.lena.text, "the stories are in order")
-    cast.lena.open("/features/2")
+    cast.lena.hand.go("/features/2")
     step(cast.lena, "Stories are sized")
     step(cast.lena, "Start work")
 
 
 def plan(cast):
     today = datetime.datetime.now(datetime.timezone.utc).date()
-    cast.petra.open("/iterations")
-    press(cast.petra, cast.petra.driver.find_element("xpath", "//summary[contains(., 'Plan the next iteration')]"))
+    cast.petra.hand.go("/iterations")
+    open_panel(cast.petra, "Plan the next iteration")
     fill(cast.petra, "starts_on", today.isoformat())
     fill(cast.petra, "ends_on", (today + datetime.timedelta(days=13)).isoformat())
-    cast.petra.one("details[open] input[name=goal]").send_keys("A developer gets a database without asking")
+    write(cast.petra, "details[open] input[name=goal]", "A developer gets a database without asking")
     press(cast.petra, visible(cast.petra, "Plan it"))
     cast.petra.wait(lambda _: "/iterations/1/plan" in cast.petra.driver.current_url, "the iteration is planned")
     for number in (1, 2):
         press(cast.petra, cast.petra.one(f"#out-{number} button"))
         cast.petra.wait(lambda _: cast.petra.all(f"#in-{number}"), f"S-{number} is in")
+        cast.petra.hand.keeps_its_place(f"S-{number} was taken in")
     cast.check(cast.petra)
     press(cast.petra, cast.petra.button("Start iteration 1"))
     cast.petra.wait(lambda _: not cast.petra.all("form[action='/iterations/1/start']"), "the iteration runs")
@@ -122,19 +127,17 @@ def plan(cast):
 
 def pair_and_commit(cast):
     """Tomas pulls a story, asks Ravi to pair, and both promise to stay with it."""
-    cast.tomas.open("/iterations/1")
-    if cast.scripts:
-        drag(cast.tomas, "S-1", "in_work")
-    else:
-        by_menu(cast.tomas, "S-1", "Pull")
+    cast.tomas.hand.go("/iterations/1")
+    cast.tomas.hand.move("S-1", "in_work", "Pull")
     cast.tomas.wait(lambda _: card(cast.tomas, "S-1", "in_work"), "the card was moved")
-    cast.tomas.open("/stories/1")
+    cast.tomas.hand.keeps_its_place("the card was moved")
+    cast.tomas.hand.go("/stories/1")
     open_panel(cast.tomas, "Ask somebody…")
-    choose(cast.tomas.one("details[open]"), "person", "Ravi Rao")
+    choose(cast.tomas, cast.tomas.one("details[open]"), "person", "Ravi Rao")
     press(cast.tomas, cast.tomas.one("details[open] button"))
     cast.tomas.wait(lambda _: "Ravi Rao works on it" in cast.tomas.text, "they are a pair")
     for page, name in ((cast.tomas, "Tomas"), (cast.ravi, "Ravi")):
-        page.open("/stories/1")
+        page.hand.go("/stories/1")
         press(page, page.button("Commit to it"))
         page.wait(lambda _: f"{name}" in committed(page), f"{name} is committed")
 
@@ -148,7 +151,7 @@ def an_interrupt_passes_them_over(cast):
     number = world.api.post("/api/v1/interrupts", {"title": "The certificate of staging ends", "priority": "P3"})["number"]
     until(lambda: cast.told["nadia"].texts, "the person of the week is told")
     assert cast.told["tomas"].texts == [] and cast.told["ravi"].texts == []
-    cast.nadia.open(f"/interrupts/{number}")
+    cast.nadia.hand.go(f"/interrupts/{number}")
     assert "committed to S-1" in cast.nadia.text and "only a P1 or a named request" in cast.nadia.text
     press(cast.nadia, cast.nadia.button("Acknowledge"))
     cast.nadia.wait(lambda _: "acknowledged" in cast.nadia.text, "it is acknowledged")
@@ -159,13 +162,13 @@ def a_p1_breaks_a_promise(cast):
     """Nadia cannot mend it alone: a P1 is the one thing for which she calls Tomas away."""
     number = cast.world.api.post("/api/v1/interrupts", {"title": "No payment goes through", "priority": "P1"})["number"]
     until(lambda: len(cast.told["nadia"].texts) == 2, "the person of the week is told")
-    cast.nadia.open(f"/interrupts/{number}")
+    cast.nadia.hand.go(f"/interrupts/{number}")
     open_panel(cast.nadia, "Assign")
-    choose(cast.nadia.one("details[open]"), "assignee", "Tomas Weber")
+    choose(cast.nadia, cast.nadia.one("details[open]"), "assignee", "Tomas Weber")
     press(cast.nadia, cast.nadia.one("details[open] form button"))
     until(lambda: cast.told["tomas"].texts, "Tomas is told")
     assert cast.told["ravi"].texts == []
-    cast.tomas.open(f"/interrupts/{number}")
+    cast.tomas.hand.go(f"/interrupts/{number}")
     settle(cast.tomas, minutes=45)
 
 
@@ -174,66 +177,66 @@ def settle(page, minutes):
     open_panel(page, "Resolve")
     panel = page.one("details[open]")
     field = panel.find_element("css selector", "input[name=minutes]")
-    field.clear()
-    field.send_keys(str(minutes))
+    page.hand.write(field, str(minutes))
     press(page, panel.find_element("css selector", "form button"))
     page.wait(lambda _: "resolved" in page.one(".facts").text, "it is resolved")
 
 
 def validate(cast):
     """What came in by the way is added; one story is sent back once."""
-    cast.nadia.open("/stories/new")
-    cast.nadia.one("input[name=title]").send_keys("Certificates renew themselves")
-    cast.nadia.one("input[name=size]").send_keys("2")
+    cast.nadia.hand.go("/stories/new")
+    write(cast.nadia, "input[name=title]", "Certificates renew themselves")
+    write(cast.nadia, "input[name=size]", "2")
     press(cast.nadia, visible(cast.nadia, "Write it"))
     cast.nadia.wait(lambda _: cast.nadia.driver.current_url.endswith("/stories/3"), "the story is written")
-    cast.petra.open("/iterations/1/plan")
+    cast.petra.hand.go("/iterations/1/plan")
     press(cast.petra, cast.petra.one("#out-3 button"))
     cast.petra.wait(lambda _: cast.petra.all("#in-3"), "it is in")
-    cast.tomas.open("/iterations/1")
+    cast.tomas.hand.go("/iterations/1")
     by_menu(cast.tomas, "S-1", "To validation")
     cast.tomas.wait(lambda _: card(cast.tomas, "S-1", "validation"), "S-1 waits for the lead")
-    cast.lena.open("/stories/1")
+    cast.lena.hand.go("/stories/1")
     open_panel(cast.lena, "Send back")
-    cast.lena.one("details[open] input[name=reason]").send_keys("The password is in the log")
+    write(cast.lena, "details[open] input[name=reason]", "The password is in the log")
     press(cast.lena, cast.lena.one("details[open] form button"))
     cast.lena.wait(lambda _: "Sent back once" in cast.lena.text, "it was sent back")
-    cast.tomas.open("/stories/1")
+    cast.tomas.hand.go("/stories/1")
     for label, word in (("Pull", "In work"), ("To validation", "In validation")):
         press(cast.tomas, cast.tomas.button(label))
         cast.tomas.wait(lambda _: f"{word} for" in cast.tomas.one(".lede").text, word)
-    cast.ravi.open("/iterations/1")
+    cast.ravi.hand.go("/iterations/1")
     for label, state in (("Pull", "in_work"), ("To validation", "validation")):
         by_menu(cast.ravi, "S-2", label)
         cast.ravi.wait(lambda _: card(cast.ravi, "S-2", state), f"S-2 is at {state}")
-    cast.lena.open("/iterations/1/standup")
+        cast.ravi.hand.keeps_its_place(f"S-2 is at {state}")
+    cast.lena.hand.go("/iterations/1/standup")
     assert "S-1" in cast.lena.text and "S-2" in cast.lena.text
     cast.check(cast.lena)
     for number in (1, 2):
-        cast.lena.open(f"/stories/{number}")
+        cast.lena.hand.go(f"/stories/{number}")
         press(cast.lena, cast.lena.button("Validate"))
         cast.lena.wait(lambda _: "Validated," in cast.lena.one(".lede").text, f"S-{number} is validated")
 
 
 def show_and_hand_over(cast):
-    cast.lena.open("/features/2")
+    cast.lena.hand.go("/features/2")
     step(cast.lena, "Hand to the product owner")
-    cast.petra.open("/features/2")
+    cast.petra.hand.go("/features/2")
     judge_all(cast.petra)
     step(cast.petra, "Accept the feature")
-    cast.petra.open("/iterations/1/demo")
+    cast.petra.hand.go("/iterations/1/demo")
     assert cast.petra.one("h1").text == "1 feature to show, 2 stories done."
     cast.check(cast.petra)
-    cast.lena.open("/features/2")
+    cast.lena.hand.go("/features/2")
     step(cast.lena, "Demo was held")
     judge_all(cast.lena)
     step(cast.lena, "Operation is handed over")
 
 
 def close(cast):
-    cast.petra.open("/iterations/1/close")
+    cast.petra.hand.go("/iterations/1/close")
     assert cast.petra.one("h1").text == "2 of 3 stories done. 1 unfinished: each goes somewhere."
-    choose(cast.petra.one("main form"), "story-3", "Goes on")
+    choose(cast.petra, cast.petra.one("main form"), "story-3", "Goes on")
     press(cast.petra, cast.petra.button("Close iteration 1"))
     cast.petra.wait(lambda _: "/iterations/1/demo" in cast.petra.driver.current_url, "the iteration is closed")
 
@@ -241,16 +244,19 @@ def close(cast):
 def look_back(cast):
     for page, kind, text in (
             (cast.tomas, "Keep", "Pairing on the first story"), (cast.nadia, "Change", "Certificates end unseen")):
-        page.open("/iterations/1/retro")
-        choose(page.one("form select[name=kind]").find_element("xpath", "./ancestor::form"), "kind", kind)
-        page.one("input[name=text]").send_keys(text)
+        page.hand.go("/iterations/1/retro")
+        choose(page, page.one("form select[name=kind]").find_element("xpath", "./ancestor::form"), "kind", kind)
+        write(page, "input[name=text]", text)
         press(page, visible(page, "Add"))
         page.wait(lambda _: text in page.text, "the note is there")
+        page.hand.keeps_its_place("a note was added")
     cast.check(cast.nadia)
-    cast.petra.open("/iterations/1/retro")
-    cast.petra.one("textarea[name=retro]").send_keys("We go on in pairs.")
+    cast.petra.hand.go("/iterations/1/retro")
+    write(cast.petra, "textarea[name=retro]", "We go on in pairs.")
     press(cast.petra, visible(cast.petra, "Save"))
-    cast.petra.open("/features/2")
+    cast.petra.wait(lambda _: "We go on in pairs." in cast.petra.driver.page_source, "the retro is written down")
+    cast.petra.hand.keeps_its_place("the retro was saved")
+    cast.petra.hand.go("/features/2")
     step(cast.petra, "Finish")
 
 
@@ -262,9 +268,9 @@ def agree(cast):
     assert counts["unplanned_share"] == 0.333
     record = api.get("/api/v1/commitments/record")
     assert [record[name] for name in ("made", "kept", "broken", "breaches", "minutes")] == [2, 2, 0, 1, 45], record
-    cast.petra.open("/commitments")
+    cast.petra.hand.go("/commitments")
     assert "Tomas" in cast.petra.text and re.search(r"I-2\b", cast.petra.text), cast.petra.text
-    cast.petra.open("/iterations")
+    cast.petra.hand.go("/iterations")
     row = cast.petra.one("#iteration-1").text
     assert "1 (33 %)" in row, row
     share = api.get("/api/v1/interrupts/share")
@@ -274,7 +280,7 @@ def agree(cast):
     assert [item["days"] for item in flow["cycle_times"]["items"]] == [1, 1], "begun and done today"
     ahead = api.get("/api/v1/forecast")
     assert [one["number"] for one in ahead["features"]] == [1] and "at least 14 days" in ahead["problem"], ahead
-    cast.petra.open("/flow")
+    cast.petra.hand.go("/flow")
     assert "2 stories" in cast.petra.text, cast.petra.text
     cast.check(cast.petra)
     moves = [move["to"] for move in api.get("/api/v1/stories/1")["moves"]]

@@ -80,11 +80,7 @@ def on_the_board(page, world):
 
 
 def drag(page, number, state):
-    source = page.one(f"#card-{number.removeprefix('S-')}")
-    lane = source.find_element("xpath", "./ancestor::*[contains(@class, 'lane')]")
-    target = lane.find_element("css selector", f".col[data-state={state}]")
-    footer = source.find_element("css selector", "footer")
-    ActionChains(page.driver).click_and_hold(footer).move_by_offset(20, 5).move_to_element(target).release().perform()
+    page.hand.move(number, state, "")
 
 
 def card(page, number, state):
@@ -92,10 +88,7 @@ def card(page, number, state):
 
 
 def by_menu(page, number, label):
-    source = page.one(f"#card-{number.removeprefix('S-')}")
-    press(page, source.find_element("css selector", "summary"))
-    button = source.find_element("xpath", f".//button[.='{label}']")
-    press(page, button)
+    page.hand.by_menu(number, label)
 
 
 def by_keys(page):
@@ -139,16 +132,18 @@ def judge_all(page):
         press(page, page.driver.find_element("xpath", "//details[@open]//button[.='It holds']"))
         page.wait(
             lambda _: len(page.driver.find_elements("xpath", "//summary[contains(., 'Judge')]")) == before - 1, "judged")
+        page.hand.keeps_its_place("one was judged")
 
 
 def step(page, label):
     before = page.one(".lede").text + page.one("main .head").text
     press(page, page.button(label))
     page.wait(lambda _: page.one(".lede").text + page.one("main .head").text != before, f"{label} was done")
+    page.hand.keeps_its_place(label)
 
 
 def open_panel(page, label):
-    press(page, page.driver.find_element("xpath", f"//summary[contains(., '{label}')]"))
+    page.hand.open_panel(label)
 
 
 def test_the_board_works_without_a_script(fresh_world):

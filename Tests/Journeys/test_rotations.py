@@ -56,7 +56,7 @@ def test_a_schedule_moves_in_from_a_file_and_is_planned_evenly(fresh_world):
 def move_in(page, world):
     """One schedule out of another product's export, from the person's own disk."""
     page.open("/rotations/import")
-    choose(page.one("main form"), "source", "PagerDuty")
+    choose(page, page.one("main form"), "source", "PagerDuty")
     page.one("input[type=file]").send_keys(str(EXPORTS / "pagerduty.json"))
     page.one("textarea[name=only]").send_keys("Nights")
     press(page, visible(page, "Show the plan"))
@@ -111,9 +111,9 @@ def override_a_day(page, world):
     row = next(row for row in page.all("table.turns tbody tr") if "Nadia" in row.text and "Replace" in row.text)
     row.find_element("xpath", ".//summary[contains(., 'Replace')]").click()
     panel = row.find_element("xpath", ".//details[@open]")
-    choose(panel, "person", "Tomas Weber")
-    set_value(page, panel.find_element("css selector", "input[name=from]"), start.strftime("%Y-%m-%dT%H:%M"))
-    set_value(page, panel.find_element("css selector", "input[name=to]"), (start + DAY).strftime("%Y-%m-%dT%H:%M"))
+    choose(page, panel, "person", "Tomas Weber")
+    page.hand.fill(panel.find_element("css selector", "input[name=from]"), start.strftime("%Y-%m-%dT%H:%M"))
+    page.hand.fill(panel.find_element("css selector", "input[name=to]"), (start + DAY).strftime("%Y-%m-%dT%H:%M"))
     panel.find_element("css selector", "button").click()
     page.wait(lambda _: "Tomas Weber instead of Nadia Roth" in page.text, "the override is listed")
     covered = [s for s in shifts(world) if s["from"] == start and s["to"] == start + DAY]
@@ -125,7 +125,7 @@ def ask_for_a_swap(page, world):
     page.open("/rotations/1")
     press(page, page.driver.find_elements("xpath", "//summary[contains(., 'Ask for a swap')]")[-1])
     panel = page.one("details[open] form.panel")
-    choose(panel, "asked", "Tomas Weber")
+    choose(page, panel, "asked", "Tomas Weber")
     press(page, panel.find_element("css selector", "button"))
     page.wait(lambda _: "Asked swaps" in page.text, "the swap is asked")
 
@@ -174,19 +174,16 @@ def visible(page, name):
 
 
 def press(page, element):
-    """With the finger, not under the bar at the foot of a phone."""
-    page.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-    element.click()
+    page.hand.press(element)
+
+
+def write(page, selector, text):
+    page.hand.write(page.one(selector), text)
 
 
 def fill(page, name, value):
-    set_value(page, page.one(f"input[name={name}]"), value)
+    page.hand.fill(page.one(f"input[name={name}]"), value)
 
 
-def set_value(page, element, value):
-    """As a person's date picker sets it, whatever the browser's language."""
-    page.driver.execute_script("arguments[0].value = arguments[1]", element, value)
-
-
-def choose(panel, name, title):
-    panel.find_element("xpath", f".//select[@name='{name}']/option[contains(., '{title}')]").click()
+def choose(page, panel, name, title):
+    page.hand.choose(panel.find_element("css selector", f"select[name='{name}']"), title)

@@ -14,7 +14,7 @@ import Core
 enum CSVImport {
   /// - Throws: `Refusal.invalid` for the line and the column that is wrong.
   static func rotations(_ bytes: [UInt8]) throws -> [ImportedRotation] {
-    let text = try CSVText(bytes, most: ImportLimits.bytes)
+    let text = try CSVText(bytes, CSVText.Limits(bytes: ImportLimits.bytes, lines: ImportLimits.lines))
     let columns = Set(text.columns)
     guard columns.contains("rotation") else { throw Refusal.invalid("line 1", "must name the column rotation") }
     let byRotation = Dictionary(grouping: text.lines) { $0["rotation"] }

@@ -86,6 +86,8 @@ struct ImportedOverride: Hashable, Sendable {
 /// What an export may have at most.
 enum ImportLimits {
   static let bytes = 5 << 20
+  /// Of a table.
+  static let lines = 100_000
   static let rotations = 1000
   /// Of those, how many are imported at a time.
   static let chosen = 100

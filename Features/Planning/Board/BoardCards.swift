@@ -60,7 +60,7 @@ struct BoardCards {
 
   func done(_ card: BoardCard) -> HTML {
     """
-    <a class="donecard plain" href="\(card.path)">\(icon("check"))<span>\(card.title)</span><i>\(card.sizeText)</i></a>
+    <a class="donecard plain" id="card-\(card.id.number)" href="\(card.path)">\(icon("check"))<span>\(card.title)</span><i>\(card.sizeText)</i></a>
     """
   }
 

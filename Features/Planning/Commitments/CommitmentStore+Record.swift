@@ -54,6 +54,20 @@ extension CommitmentStore {
       "SELECT \(Self.columns) FROM commitments c WHERE \(condition) ORDER BY c.id DESC LIMIT \(limit)", Self.commitment)
   }
 
+  /// What was promised between the start of each iteration and its end.
+  func kept(in iterations: [ID<Iteration>]) throws -> [ID<Iteration>: (made: Int, kept: Int)] {
+    guard !iterations.isEmpty else { return [:] }
+    let counts = try tx.all(
+      """
+      SELECT i.id, COUNT(*), COUNT(*) FILTER (WHERE c.outcome = 'met')
+      FROM iterations i JOIN commitments c
+        ON c.team_id = i.team_id AND c.made_at >= i.started_at AND c.made_at <= COALESCE(i.closed_at, \(tx.now))
+      WHERE i.id IN (\(list: iterations.sorted())) GROUP BY i.id ORDER BY i.id
+      """
+    ) { (id: try $0.id(0, of: Iteration.self), made: try $0.int(1), kept: try $0.int(2)) }
+    return Dictionary(uniqueKeysWithValues: counts.map { ($0.id, (made: $0.made, kept: $0.kept)) })
+  }
+
   /// The days of the team's iteration that contains the day; nil when there is none.
   func iteration(of team: ID<Team>, on day: Day) throws -> ClosedRange<Day>? {
     try tx.first(

@@ -147,8 +147,9 @@ package struct FeatureStore {
       closedAt: row.optionalInstant(18), version: try row.int(19))
   }
 
+  /// All that the search looks through; features are few.
   static func folded(_ draft: FeatureDraft) -> String {
-    String("\(draft.title) \(draft.technologies) \(draft.text)".prefix(1000)).lowercased()
+    "\(draft.title) \(draft.technologies) \(draft.text)".lowercased()
   }
 }
 

@@ -43,5 +43,9 @@ enum IterationSchema {
         """
       ]
     },
+    // Where a story was when its iteration ended is asked of every story of every iteration.
+    Migration("planning-045-moves-by-time") { _ in
+      ["CREATE INDEX story_moves_time ON story_moves (story_id, at, id)"]
+    },
   ]
 }

@@ -17,6 +17,7 @@ struct IterationsPage {
   let team: Team
   private let iterations: [Iteration]
   private let counts: [ID<Iteration>: IterationCounts]
+  private let promises: [ID<Iteration>: (made: Int, kept: Int)]
   private let rhythm: TeamRhythm
   private let usual: ClosedRange<Day>
   private let text: IterationText
@@ -31,6 +32,7 @@ struct IterationsPage {
     let reader = IterationReader(tx)
     iterations = try reader.all(team.id, limit: Self.most)
     counts = try reader.counts(iterations)
+    promises = try CommitmentStore(tx).kept(in: iterations.map(\.id))
     rhythm = try reader.rhythm(team.id)
     let actions = IterationActions(tx, as: request.actor)
     usual = try actions.usualDays(of: team)
@@ -74,7 +76,8 @@ struct IterationsPage {
       Column("Iteration"), Column("Days"), Column("Goal"), Column("Planned", isNumber: true, isNamedOnPhone: true),
       Column("Added", isNumber: true, isNamedOnPhone: true), Column("Done", isNumber: true, isNamedOnPhone: true),
       Column("Points done", isNumber: true, isNamedOnPhone: true),
-      Column("Carried over", isNumber: true, isNamedOnPhone: true), Column("Pages", isTitleHidden: true),
+      Column("Carried over", isNumber: true, isNamedOnPhone: true),
+      Column("Commitments kept", isNumber: true, isNamedOnPhone: true), Column("Pages", isTitleHidden: true),
     ]
     return table("Iterations", columns, iterations.map(row))
   }
@@ -92,7 +95,7 @@ struct IterationsPage {
         "<a href=\"\(name)\">\(iteration.title)</a> <span class=\"q\">\(text.progress(iteration))</span>",
         "\(text.days(iteration))", "\(iteration.goal)", "\(count.planned)",
         "\(count.added)\(count.added > 0 ? share : "")", "\(count.done)", "\(count.donePoints)", "\(count.carried)",
-        way,
+        promises[iteration.id].map { "\($0.kept) of \($0.made)" } ?? "–", way,
       ], id: "iteration-\(iteration.id)")
   }
 

@@ -43,13 +43,19 @@ extension StoryActions {
     try record("left", id, story.version + 1, try named(who))
   }
 
+  /// So many dependencies are looked through for a circle.
+  private static var mostAhead: Int { 10_000 }
+
   /// It comes after another story of the same team (I3).
   /// - Throws: `invalid` for a circle, naming it; `notAllowed`, `conflict`
   package func depend(_ id: ID<Story>, on other: ID<Story>, version: Int? = nil) throws {
     let story = try changeable(id, version, by: [.engineer], to: "order")
     let first = try store.get(other)
     guard first.team == story.team else { throw Refusal.invalid("after", "must be a story of the same team") }
-    let graph = try store.dependencies(team: story.team)
+    guard let graph = try store.dependencies(ahead: other, most: Self.mostAhead) else {
+      throw Refusal.invalid(
+        "after", "must be a story with at most \(Self.mostAhead.grouped) dependencies ahead of it, over others too")
+    }
     if let circle = graph.circle(id, after: other) {
       let way = circle.map { "S-\($0)" }.joined(separator: " after ")
       throw Refusal.invalid("after", "would close a circle: \(way)")

@@ -112,15 +112,21 @@ extension StoryStore {
     return Dictionary(grouping: pairs, by: \.story).mapValues { $0.map(\.after) }
   }
 
-  /// The dependencies between stories of a team that are not closed, as circles can only close among them.
-  func dependencies(team: ID<Team>) throws -> StoryDependencies {
-    StoryDependencies(
-      try tx.all(
-        """
-        SELECT d.story_id, d.after_id FROM story_dependencies d JOIN stories s ON s.id = d.story_id
-        WHERE s.team_id = \(team) ORDER BY d.story_id, d.after_id
-        """
-      ) { (story: try $0.id(0), after: try $0.id(1)) })
+  /// What a story waits for, over others too: only there a circle can close.
+  /// - Parameter most: dependencies that are read.
+  /// - Returns: nil when there are more.
+  func dependencies(ahead story: ID<Story>, most: Int) throws -> StoryDependencies? {
+    let pairs = try tx.all(
+      """
+      WITH RECURSIVE ahead (id) AS (
+        SELECT s.id FROM stories s WHERE s.id = \(story)
+        UNION SELECT d.after_id FROM story_dependencies d JOIN ahead a ON a.id = d.story_id
+      )
+      SELECT d.story_id, d.after_id FROM ahead a JOIN story_dependencies d ON d.story_id = a.id
+      ORDER BY d.story_id, d.after_id LIMIT \(most + 1)
+      """
+    ) { (story: try $0.id(0, of: Story.self), after: try $0.id(1, of: Story.self)) }
+    return pairs.count > most ? nil : StoryDependencies(pairs)
   }
 
   func addDependency(_ story: ID<Story>, after other: ID<Story>) throws {

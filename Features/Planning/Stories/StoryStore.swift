@@ -38,7 +38,7 @@ package struct StoryStore {
   func add(_ draft: StoryDraft, team: ID<Team>, feature: ID<PlannedFeature>?, backlog: Backlog) throws -> ID<Story> {
     let (size, box) = Self.measure(draft)
     let position = Rank.between(try last(team, feature), nil) ?? 0
-    return ID(
+    let id = ID<Story>(
       try tx.integer(
         """
         INSERT INTO stories (team_id, feature_id, backlog, kind, title, text, acceptance, folded, state, size, box_days,
@@ -48,6 +48,8 @@ package struct StoryStore {
           \(draft.isEasy ? 1 : 0), \(position), \(draft.origin), 0, \(tx.now), \(tx.now), 1)
         RETURNING id
         """))
+    try StoryTailStore(tx).add([(id, draft)])
+    return id
   }
 
   func update(_ id: ID<Story>, to draft: StoryDraft) throws {
@@ -59,6 +61,7 @@ package struct StoryStore {
         outcome = \(draft.outcome), is_easy = \(draft.isEasy ? 1 : 0), origin = \(draft.origin), version = version + 1
       WHERE id = \(id)
       """)
+    try StoryTailStore(tx).keep(id, draft)
   }
 
   /// Puts it at the end of a feature, or of what stands alone.
@@ -81,7 +84,7 @@ package struct StoryStore {
   }
 
   static func folded(_ draft: StoryDraft) -> String {
-    String("\(draft.title) \(draft.text)".prefix(1000)).lowercased()
+    String("\(draft.title) \(draft.text)".prefix(StoryTailStore.head)).lowercased()
   }
 
   static let columns: SQL = """

@@ -39,6 +39,29 @@ struct IterationPagesTests {
     }
   }
 
+  @Test("The list says what was promised in each iteration and what of it was kept", arguments: TestEngine.available)
+  func promises(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let (id, stories) = try await desk.running(stories: 2)
+      #expect(try await desk.app.get("/iterations", as: visitor(desk.petra)).text.contains("Commitments kept"))
+      try await desk.app.advance(by: .hours(1))
+      for story in stories { try await desk.commit(desk.jonas, to: .story(story)) }
+      try await desk.app.advance(by: .hours(1))
+      try await desk.validate(stories[0])
+      try await desk.iteration(desk.petra) { try $0.close(id, [stories[1]: .next]) }
+      try await desk.app.advance(by: .hours(1))
+      let next = try await desk.nextOpen()
+      try await desk.iteration(desk.petra) { try $0.start(next) }
+      try await desk.commit(desk.lena, to: .story(stories[1]))
+      let kept = try await desk.app.read { tx in
+        try CommitmentStore(tx).kept(in: [id, next]).mapValues { "\($0.kept) of \($0.made)" }
+      }
+      #expect(kept == [id: "1 of 2", next: "0 of 1"])
+      let page = try await desk.app.get("/iterations", as: visitor(desk.petra)).text
+      #expect(page.contains(">1 of 2</td>") && page.contains(">0 of 1</td>"), "\(page)")
+    }
+  }
+
   @Test("An iteration is planned, started and closed by forms", arguments: TestEngine.available)
   func forms(engine: TestEngine) async throws {
     try await PlanningDesk.run(engine) { desk in

@@ -29,6 +29,12 @@ extension PlanningDesk {
     return try await iteration(petra) { try $0.add(team).id }
   }
 
+  /// The one that was made when the last one was closed.
+  func nextOpen() async throws -> ID<Iteration> {
+    let team = team.id
+    return try await app.read { tx in try IterationStore(tx).last(team)?.id ?? ID(0) }
+  }
+
   /// A running iteration with stories of a feature that Lena leads, all ready.
   func running(stories count: Int = 3) async throws -> (iteration: ID<Iteration>, stories: [ID<Story>]) {
     let stories = try await stories(try await inWork(stories: count)).map(\.id)

@@ -33,6 +33,57 @@ struct StoryDependenciesTests {
     }
   }
 
+  @Test(
+    "Only what lies ahead is read, and a circle is found just where the closure has one",
+    arguments: TestEngine.available)
+  func ahead(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let feature = try await desk.agreed()
+      var ids: [ID<Story>] = []
+      for number in 0..<12 { ids.append(try await desk.write("Story \(number)", in: feature)) }
+      var dice = Dice(5)
+      for _ in 0..<15 {
+        let pairs = (0..<20).map { _ in Pair(story: ids[dice.number(0..<12)], after: ids[dice.number(0..<12)]) }
+        let unique = Array(Set(pairs))
+        try await desk.app.write { tx in
+          try tx.run("DELETE FROM story_dependencies")
+          for pair in unique { try StoryStore(tx).addDependency(pair.story, after: pair.after) }
+        }
+        let closure = Self.closure(unique)
+        for story in ids {
+          let read = try await desk.app.read { tx in try StoryStore(tx).dependencies(ahead: story, most: 100) }
+          let graph = try #require(read)
+          for other in ids {
+            let isCircle = other == story || closure[story]?.contains(other) == true
+            #expect((graph.circle(other, after: story) != nil) == isCircle, "\(other) after \(story): \(unique)")
+          }
+          let reached = (closure[story] ?? []).union([story])
+          let edges = unique.count { reached.contains($0.story) }
+          let isBounded = try await desk.app.read { tx in
+            try StoryStore(tx).dependencies(ahead: story, most: edges) != nil
+              && (edges == 0 || StoryStore(tx).dependencies(ahead: story, most: edges - 1) == nil)
+          }
+          #expect(isBounded)
+        }
+      }
+    }
+  }
+
+  private struct Pair: Hashable, Sendable {
+    let story: ID<Story>
+    let after: ID<Story>
+  }
+
+  /// What each waits for, over others too.
+  private static func closure(_ pairs: [Pair]) -> [ID<Story>: Set<ID<Story>>] {
+    var closure: [ID<Story>: Set<ID<Story>>] = [:]
+    for pair in pairs { closure[pair.story, default: []].insert(pair.after) }
+    for _ in 0..<12 {
+      for (story, afters) in closure { closure[story] = afters.union(afters.flatMap { closure[$0] ?? [] }) }
+    }
+    return closure
+  }
+
   /// Takes away, again and again, what waits for nothing.
   private func isOrderable(_ pairs: [(Int64, Int64)]) -> Bool {
     var left = pairs

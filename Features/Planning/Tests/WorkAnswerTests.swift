@@ -53,7 +53,7 @@ extension WorkImportTests {
           "id;state;created\n\(String(repeating: "x", count: 201));Done;2026-10-01\n",
           "line 2 id: must have at most 200"
         ),
-        ("id;state;\(wide)\nA;Done\n", "line 1: must have at most 1000 columns, has 1003"),
+        ("id;state;\(wide)\nA;Done\n", "line 1: must have at most 1,000 cells"),
       ] {
         let refusal = try await desk.refusal {
           try await desk.app.read { tx in
@@ -95,7 +95,7 @@ extension WorkImportTests {
       #expect(
         plan.notes == [
           "1 dependency on what is neither in the file nor was imported: left out.",
-          "1 dependency left out, as each would close a circle.",
+          "1 dependency left out: part of a circle.",
         ])
       let ids = plan.entries.compactMap { $0.item.map { ID<Story>($0) } }
       let found = try await desk.app.read { tx in try StoryStore(tx).dependencies(ids) }

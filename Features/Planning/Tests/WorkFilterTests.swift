@@ -161,6 +161,46 @@ struct WorkFilterTests {
     }
   }
 
+  @Test("Words are found wherever they stand in a text of any length", arguments: TestEngine.available)
+  func wholeText(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let lena = Visitor.actor(desk.lena.actor)
+      for start in [0, 780, 985, 999, 1000, 5000, 19_980] {
+        var draft = StoryDraft(title: "T")
+        draft.text = String(repeating: "x", count: start) + " Ärger\(start)ende"
+        let written = draft
+        try await desk.story(desk.lena) { _ = try $0.add(written, in: .backlog(.ssa, desk.team.id)) }
+        let found = try await Self.found(desk, "q=%C3%A4rger\(start)ENDE", lena)
+        #expect(found.count == 1, "at \(start)")
+      }
+      let id = ID<Story>(7)
+      try await desk.story(desk.lena) { try $0.edit(id, version: nil, to: StoryDraft(title: "Short now")) }
+      #expect(try await Self.found(desk, "q=%C3%A4rger19980ende", lena) == [])
+      #expect(try await Self.found(desk, "q=%C3%A4rger5000ende+xxx", lena) == [6])
+      var feature = FeatureDraft(title: "Long")
+      feature.text = String(repeating: "y", count: 15_000) + " Needle"
+      let asked = feature
+      try await desk.feature(desk.petra) { _ = try $0.add(asked) }
+      #expect(try await Self.found(desk, "q=needle", lena) == [1])
+    }
+  }
+
+  @Test(
+    "What was written before the search knew whole texts is found after the upgrade", arguments: TestEngine.available)
+  func upgrade(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      var draft = StoryDraft(title: "Old")
+      draft.text = String(repeating: "x", count: 3000) + " NEEDLE"
+      let written = draft
+      try await desk.story(desk.lena) { _ = try $0.add(written, in: .backlog(.ssa, desk.team.id)) }
+      try await desk.app.write { tx in
+        try tx.run("DELETE FROM story_tails")
+        for statement in StoryTailSchema.refill { try tx.run(statement) }
+      }
+      #expect(try await Self.found(desk, "q=needle", Visitor.actor(desk.lena.actor)) == [1])
+    }
+  }
+
   @Test(
     "Arguments are read as the help says",
     arguments: [

@@ -80,13 +80,45 @@ struct WorkPagesTests {
     }
   }
 
-  @Test("A plan that the API only shows keeps nobody from writing")
-  func planReads() throws {
-    let route = try #require(WorkAPIRoutes.all.first { $0.path == "/api/v1/work/import" })
+  @Test("A plan that is only shown keeps nobody from writing", arguments: ["/api/v1/work/import", "/work/import"])
+  func planReads(path: String) throws {
+    let route = try #require((WorkAPIRoutes.all + WorkRoutes.all).first { $0.path == path && $0.method == .post })
     guard case .flow = route.handler else {
       Issue.record("The plan is made in a transaction that writes.")
       return
     }
+  }
+
+  @Test(
+    "What is wrong with the file is said beside the form, and the file is not lost", arguments: TestEngine.available)
+  func wrong(engine: TestEngine) async throws {
+    try await PlanningDesk.run(engine) { desk in
+      let petra = visitor(desk.petra)
+      let sent = try await desk.app.post(
+        "/work/import", form: ["team": "1", "then": "plan", "file": "name,state\nA,Done"], as: petra)
+      #expect(sent.status == 422 && sent.text.contains("must name the column id"), "\(sent.text)")
+      let large = String(repeating: "x", count: TransferLimits.bytes + 1)
+      let refused = try await desk.app.post(
+        "/work/import", form: ["team": "1", "then": "plan", "file": large], as: petra)
+      #expect(refused.status == 422 && refused.text.contains("must have at most 20,971,520 bytes"))
+    }
+  }
+
+  @Test("Our own file may be larger than one of another tool, and says its limit in words that are read easily")
+  func limits() throws {
+    let own = Array(#"{"format":"agileops-work","version":1}"#.utf8)
+    func size(_ count: Int, own isOwn: Bool) -> String? {
+      var request = WorkImportRequest(team: ID(1), bytes: isOwn ? own : Array("id,state".utf8))
+      request.bytes += [UInt8](repeating: 0x20, count: count - request.bytes.count)
+      do {
+        try request.requireSize()
+        return nil
+      } catch { return (error as? Refusal)?.message }
+    }
+    #expect(size(TransferLimits.bytes + 1, own: true) == nil)
+    #expect(size(TransferLimits.bytes + 1, own: false) == "file: must have at most 20,971,520 bytes, has 20,971,521")
+    #expect(size(TransferLimits.ownBytes + 1, own: true)?.hasPrefix("file: must have at most 67,108,864 bytes") == true)
+    #expect(TransferLimits.inWords == "at most 20 MiB and 20,000 items")
   }
 
   @Test("The API plans, applies what was planned, and then has nothing to do", arguments: TestEngine.available)

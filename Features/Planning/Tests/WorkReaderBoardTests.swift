@@ -98,6 +98,33 @@ import Testing
     #expect(found.items[0].moveLines == ["09-01 07:00 Open", "09-02 07:00 Closed", "09-03 07:00 Open"])
   }
 
+  @Test func `issues of two repositories keep their numbers apart, with their events and parents`() throws {
+    func issue(_ repository: String, _ number: Int, _ title: String, more: String = "") -> String {
+      """
+      {"number": \(number), "title": "\(title)", "state": "open", "created_at": "2026-09-01T07:00:00Z",
+       "html_url": "https://github.com/acme/\(repository)/issues/\(number)"\(more)}
+      """
+    }
+    let api = "https://api.github.com/repos/acme"
+    let part = #", "parent_issue_url": "\#(api)/infra/issues/1""#
+    let issues = [
+      issue("infra", 1, "Epic", more: #", "sub_issues_summary": {"total": 2}"#), issue("infra", 2, "Disk", more: part),
+      issue("app", 1, "Login"), issue("app", 2, "Logout", more: part + #", "assignees": [{"login": "teo"}]"#),
+    ]
+    let event = """
+      {"event": "assigned", "created_at": "2026-09-02T07:00:00Z", "assignee": {"login": "teo"},
+       "issue": {"number": 2, "repository_url": "\(api)/app"}}
+      """
+    let text = #"{"issues": [\#(issues.joined(separator: ","))], "events": [\#(event)]}"#
+    let work = try WorkReader.read(Array(text.utf8))
+    #expect(work.source == .github && work.scope == "acme/app+acme/infra")
+    #expect(work.items.map(\.key) == ["acme/infra#1", "acme/infra#2", "acme/app#1", "acme/app#2"])
+    #expect(work.items.map(\.parentKey) == [nil, "acme/infra#1", nil, "acme/infra#1"])
+    #expect(work.items.map(\.people.count) == [0, 0, 0, 1])
+    let one = try WorkReader.read(Array("[\(issues[2]),\(issues[3])]".utf8))
+    #expect(one.items.map(\.key) == ["1", "2"] && one.scope == "acme/app")
+  }
+
   @Test func `an issue that is closed without a known event was closed when GitHub says so`() throws {
     let text = """
       {"issues": [{"number": 8, "title": "A", "state": "closed", "created_at": "2026-09-01T07:00:00Z",

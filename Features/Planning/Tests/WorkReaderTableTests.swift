@@ -125,7 +125,7 @@ import Testing
   @Test func `more than 20,000 items or 20 MiB are refused`() throws {
     let head = "id,state,created\n"
     let rows = (1...20_001).map { "\($0),open,2026-09-01" }.joined(separator: "\n")
-    #expect(WorkExports.problem(head + rows) == "body: must have at most 20000 items, has 20001")
+    #expect(WorkExports.problem(head + rows) == "body: must have at most 20,000 items")
     let issues = String(repeating: "{},", count: 20_001).dropLast()
     #expect(
       WorkExports.problem("{\"issues\": [\(issues)]}", as: .jira)

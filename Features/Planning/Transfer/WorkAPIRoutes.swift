@@ -10,7 +10,7 @@ import Web
 enum WorkAPIRoutes {
   private static let tag = "Import and export"
   /// Text inside JSON is longer than the text.
-  private static let maximumBody = 2 * TransferLimits.bytes + 1 << 20
+  private static let maximumBody = 2 * TransferLimits.ownBytes + 1 << 20
 
   static let all: [Route] = [exporting, importing]
 

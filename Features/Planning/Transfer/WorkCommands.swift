@@ -34,7 +34,7 @@ struct WorkCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-      let document = try await server.client.get("/api/v1/work/export", query: team.query)
+      let document = try await server.client.patient.get("/api/v1/work/export", query: team.query)
       let listing = Listing(columns: what.columns, rows: what.rows(of: document), json: document)
       print(listing.text(server.format), terminator: "")
     }
@@ -70,7 +70,7 @@ struct WorkCommand: AsyncParsableCommand {
     @OptionGroup var server: ServerOptions
 
     func run() async throws {
-      let client = try server.client
+      let client = try server.client.patient
       let text = try WorkImportFile.read(path)
       let lookup = NameLookup(client)
       var body: [JSONValue.Member] = [
@@ -130,8 +130,10 @@ enum WorkImportFile {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw Refusal.invalid("path", "“\(path)” cannot be read")
     }
-    guard data.count <= TransferLimits.bytes else {
-      throw Refusal.invalid("path", "“\(path)” must have at most \(TransferLimits.bytes) bytes, has \(data.count)")
+    guard data.count <= TransferLimits.ownBytes else {
+      throw Refusal.invalid(
+        "path",
+        "“\(path)” must have at most \(TransferLimits.ownBytes.grouped) bytes, has \(data.count.grouped)")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
       throw Refusal.invalid("path", "“\(path)” must be UTF-8")

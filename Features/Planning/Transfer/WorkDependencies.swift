@@ -11,21 +11,20 @@ struct WorkDependencies {
   private(set) var accepted: [Edge] = []
   private(set) var refused: [Edge] = []
 
+  /// How many stories are looked at in search of circles before the rest of what may close one is refused unseen.
+  static let patience = 2_000_000
+
   /// - Parameters:
   ///   - stored: what is here already; without circles.
   ///   - wanted: what the file says.
-  init(stored: [Edge], wanted: [Edge]) {
+  ///   - patience: how many stories are looked at.
+  init(stored: [Edge], wanted: [Edge], patience: Int = WorkDependencies.patience) {
+    let knots = WorkKnots(stored + wanted)
     for edge in stored { before[edge.story, default: []].append(edge.after) }
-    let kept = before
-    for edge in wanted { before[edge.story, default: []].append(edge.after) }
-    // Nearly every file is free of circles, and that is seen at once; only otherwise each is looked for.
-    if isFreeOfCircles {
-      accepted = wanted
-      return
-    }
-    before = kept
+    var left = patience
     for edge in wanted {
-      if edge.story == edge.after || reaches(from: edge.after, to: edge.story) {
+      // Most files are free of circles, and no circle leads over an edge between two knots.
+      if knots.isWithinOne(edge), edge.story == edge.after || reaches(edge, within: knots, &left) {
         refused.append(edge)
       } else {
         before[edge.story, default: []].append(edge.after)
@@ -34,33 +33,17 @@ struct WorkDependencies {
     }
   }
 
-  /// Whether taking away, again and again, what waits for nothing leaves nothing.
-  private var isFreeOfCircles: Bool {
-    var waiting = before.mapValues(\.count)
-    var behind: [String: [String]] = [:]
-    for (story, others) in before {
-      for other in others { behind[other, default: []].append(story) }
-    }
-    var free = behind.keys.filter { waiting[$0] == nil }
-    var left = before.count
-    while let next = free.popLast() {
-      for story in behind[next] ?? [] {
-        let count = (waiting[story] ?? 0) - 1
-        waiting[story] = count
-        guard count == 0 else { continue }
-        left -= 1
-        free.append(story)
-      }
-    }
-    return left == 0
-  }
-
-  private func reaches(from first: String, to last: String) -> Bool {
-    var seen: Set<String> = [first]
-    var ahead = [first]
+  /// Whether the story is waited for by what it would wait for; also when nobody has the patience to find out.
+  private func reaches(_ edge: Edge, within knots: WorkKnots, _ left: inout Int) -> Bool {
+    var seen: Set<String> = [edge.after]
+    var ahead = [edge.after]
     while let next = ahead.popLast() {
-      if next == last { return true }
-      for further in before[next] ?? [] where seen.insert(further).inserted { ahead.append(further) }
+      left -= 1
+      if next == edge.story || left < 0 { return true }
+      for further in before[next] ?? [] where knots.isWithinOne(Edge(story: next, after: further)) {
+        left -= 1
+        if seen.insert(further).inserted { ahead.append(further) }
+      }
     }
     return false
   }

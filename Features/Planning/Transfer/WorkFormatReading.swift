@@ -10,7 +10,8 @@ enum WorkFormatReading {
 
   /// - Throws: `Refusal.invalid` for the place in the file.
   static func document(_ bytes: [UInt8]) throws -> WorkDocument {
-    let root = WorkNode(value: try JSONValue.parse(bytes, limits: JSON.Limits(bytes: TransferLimits.bytes)), path: "")
+    let root = WorkNode(
+      value: try JSONValue.parse(bytes, limits: JSON.Limits(bytes: TransferLimits.ownBytes)), path: "")
     guard root.value["format"]?.text == WorkFormat.name else {
       throw Refusal.invalid("format", "must be \(WorkFormat.name)")
     }
@@ -20,8 +21,8 @@ enum WorkFormatReading {
     var document = WorkDocument(source: .agileops, scope: "")
     document.attachments = WorkFormat.attachments(in: root.value)
     document.iterations = try root.list("iterations", atMost: TransferLimits.items).map(iteration)
-    let features = try root.list("features", atMost: TransferLimits.items)
-    let stories = try root.list("stories", atMost: TransferLimits.items)
+    let features = try root.list("features", atMost: TransferLimits.ownItems)
+    let stories = try root.list("stories", atMost: TransferLimits.ownItems)
     document.features = try features.map(feature)
     document.stories = try stories.map(story)
     try requireUnique(features, document.features.map(\.key), "id")

@@ -30,6 +30,14 @@ enum WorkHistory {
     let subject: Subject
     let since: Instant
     let until: Instant?
+
+    fileprivate var begin: Begin<Subject> { Begin(subject: subject, since: since) }
+  }
+
+  /// By which a span is the same one here and there.
+  fileprivate struct Begin<Subject: Hashable>: Hashable {
+    let subject: Subject
+    let since: Instant
   }
 
   struct Spans {
@@ -44,23 +52,25 @@ enum WorkHistory {
     _ stored: [Span<Subject>], _ wanted: [Span<Subject>], isSingle: Bool, now: Instant
   ) -> Spans {
     var spans = Spans()
-    var open: [Subject] = []
+    var open: Set<Subject> = []
+    let begun = Dictionary(wanted.map { ($0.begin, $0) }) { first, _ in first }
+    let still = Set(wanted.lazy.filter { $0.until == nil }.map(\.subject))
     for (index, span) in stored.enumerated() where span.until == nil {
-      let same = wanted.first { $0.subject == span.subject && $0.since == span.since }
-      let still = wanted.first { $0.subject == span.subject && $0.until == nil }
+      let same = begun[span.begin]
       if let same, let until = same.until {
         spans.ended.append((index, max(until, span.since)))
-      } else if same == nil, still == nil {
+      } else if same == nil, !still.contains(span.subject) {
         spans.ended.append((index, max(now, span.since)))
       } else {
-        open.append(span.subject)
+        open.insert(span.subject)
       }
     }
+    let known = Set(stored.map(\.begin))
     for (index, span) in wanted.enumerated() {
-      guard !stored.contains(where: { $0.subject == span.subject && $0.since == span.since }) else { continue }
+      guard !known.contains(span.begin) else { continue }
       if span.until == nil {
         guard isSingle ? open.isEmpty : !open.contains(span.subject) else { continue }
-        open.append(span.subject)
+        open.insert(span.subject)
       }
       spans.added.append(index)
     }

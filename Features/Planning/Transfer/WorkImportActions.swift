@@ -63,8 +63,9 @@ package struct WorkImportActions {
     try request.requireSize()
     let (document, columns, notes, request) = try read(request, team)
     let count = document.features.count + document.stories.count
-    guard count <= TransferLimits.items else {
-      throw Refusal.invalid("file", "must have at most \(TransferLimits.items) items, has \(count)")
+    let most = document.source == .agileops ? TransferLimits.ownItems : TransferLimits.items
+    guard count <= most else {
+      throw Refusal.invalid("file", "must have at most \(most.grouped) items, has \(count.grouped)")
     }
     let people = WorkPeople(try PersonStore(tx).all(includingDeactivated: true), chosen: request.people)
     try people.requireChosen()

@@ -63,7 +63,7 @@ struct WorkImportPage {
     return (plan == nil ? .empty : "<h2>What is imported</h2>") + hiddenField("upload", upload)
       + fileField(
         upload == nil ? "File" : "Another file", "file", types: ".json,.csv", in: form,
-        help: "JSON or CSV, at most 20 MiB and \(TransferLimits.items) items.")
+        help: "JSON or CSV, \(TransferLimits.inWords).")
       + selectField("From", "source", sources, in: form)
       + selectField("Into the team", "team", teams, stored: usual, in: form, isRequired: true)
       + field(

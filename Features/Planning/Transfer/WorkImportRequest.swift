@@ -25,8 +25,9 @@ extension WorkImportRequest {
   /// - Throws: `Refusal.invalid` when there is nothing, or too much.
   func requireSize() throws {
     guard !bytes.isEmpty else { throw Refusal.invalid("file", "must not be empty") }
-    guard bytes.count <= TransferLimits.bytes else {
-      throw Refusal.invalid("file", "must have at most \(TransferLimits.bytes) bytes, has \(bytes.count)")
+    let most = isOwn ? TransferLimits.ownBytes : TransferLimits.bytes
+    guard bytes.count <= most else {
+      throw Refusal.invalid("file", "must have at most \(most.grouped) bytes, has \(bytes.count.grouped)")
     }
   }
 

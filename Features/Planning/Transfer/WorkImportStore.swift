@@ -54,7 +54,7 @@ struct WorkImportStore {
   }
 
   func add(_ rows: [StoryRow], to team: ID<Team>) throws -> [ID<Story>] {
-    try tx.insertCounting(
+    let ids: [ID<Story>] = try tx.insertCounting(
       into: """
         stories (team_id, feature_id, backlog, kind, title, text, acceptance, folded, state, size, box_days, outcome,
           is_easy, position, iteration_id, origin, blocked_reason, blocked_at, sent_back, created_at, state_at,
@@ -74,6 +74,8 @@ struct WorkImportStore {
         ]
       }
     ).map { ID($0) }
+    try StoryTailStore(tx).add(zip(ids, rows).map { ($0, $1.story.draft) })
+    return ids
   }
 
   /// The place of the last story of each feature, and of the last that stands alone.
@@ -137,6 +139,7 @@ struct WorkImportStore {
         started_at = \(one.startedAt), closed_at = \(one.closedAt), version = version + 1
       WHERE id = \(id)
       """)
+    try StoryTailStore(tx).keep(id, one.draft)
   }
 
   /// Of these the features that are accepted or finished while stories of theirs are open.

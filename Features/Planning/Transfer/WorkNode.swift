@@ -16,7 +16,9 @@ struct WorkNode {
   func list(_ key: String, atMost most: Int) throws -> [WorkNode] {
     guard let found = value[key], !found.isNull else { return [] }
     guard let elements = found.elements else { throw refuse(key, "must be a list") }
-    guard elements.count <= most else { throw refuse(key, "must have at most \(most) entries, has \(elements.count)") }
+    guard elements.count <= most else {
+      throw refuse(key, "must have at most \(most.grouped) entries, has \(elements.count.grouped)")
+    }
     let place = place(key)
     return try elements.enumerated().map { index, element in
       let node = WorkNode(value: element, path: "\(place)[\(index)]")

@@ -125,6 +125,7 @@ extension WorkPlanner {
   private func iterationEntries(_ tally: inout WorkTally) -> [WorkPlan.Entry] {
     var end = stored.iterations.map(\.endsOn).max()
     var isRunning = stored.iterations.contains(where: \.isRunning)
+    let byDays = Dictionary(stored.iterations.map { ($0.days, $0) }) { first, _ in first }
     return document.iterations.sorted { $0.days.lowerBound < $1.days.lowerBound }.map { iteration in
       func entry(_ act: WorkPlan.Act, _ item: Int64? = nil, _ reason: String = "") -> WorkPlan.Entry {
         WorkPlan.Entry(
@@ -135,7 +136,7 @@ extension WorkPlanner {
       if let link = stored.links[document.linkKey(iteration)], link.kind == .iteration {
         return entry(.unchanged, link.item)
       }
-      if let same = stored.iterations.first(where: { $0.days == iteration.days }) {
+      if let same = byDays[iteration.days] {
         return entry(.unchanged, same.id.number)
       }
       guard end.map({ iteration.days.lowerBound > $0 }) ?? true else {

@@ -17,7 +17,10 @@ enum WorkReply {
     .optional("scope", .line(0...200).described("The board at the source, for a file that does not say it.")),
     .required(
       "text",
-      .text(0...TransferLimits.bytes).described("What is in the file; lines end with a line feed alone.")),
+      .text(0...TransferLimits.ownBytes).described(
+        """
+        What is in the file; lines end with a line feed alone. Of another tool \(TransferLimits.inWords).
+        """)),
     .optional(
       "columns",
       .map(of: .choice(of: StoryState.self), maxCount: 1000).described(

@@ -17,11 +17,16 @@ enum WorkRoutes {
     },
     Route(
       .post, "/work/import", scope: .write, maximumBody: maximumBody,
-      handler: .write(
-        act,
-        { request, tx, errors in
-          try WorkImportPage(request, tx, FormState(sent: request.incoming.form, errors: errors)).page()
-        })),
+      handler: .flow { request, database in
+        do {
+          return try await act(request, database)
+        } catch Refusal.invalid(let errors) {
+          return try await database.read { tx in
+            let form = FormState(sent: request.incoming.form, errors: errors)
+            return .page(try WorkImportPage(request, tx, form).page(), status: .unprocessableContent)
+          }
+        }
+      }),
     .page("/work/export") { request, tx in try WorkExportPage(request, tx).page() },
     download("/work/export.json", "json") { request, tx in
       try WorkAPIRoutes.reply(request, tx, table: nil)
@@ -46,43 +51,63 @@ enum WorkRoutes {
       })
   }
 
-  private static func act(_ request: Request, _ tx: Transaction) throws -> Reply {
+  /// Looking at a large file takes a while, in which others go on writing: only keeping it and doing what it says are
+  /// changes.
+  private static func act(_ request: Request, _ database: Database) async throws -> Reply {
     try WorkImportActions.require(request.actor)
     guard let number = request.actor.person else {
       throw Refusal.notAllowed("A file is sent by a person; programs use POST /api/v1/work/import.")
     }
     let form = request.incoming.form
-    let store = WorkLinkStore(tx)
-    let (bytes, upload) = try file(request, of: ID(number), store)
+    let (bytes, upload) = try await file(request, of: ID(number), database)
     let asked = try WorkImportFields.request(form, bytes)
-    let actions = WorkImportActions(tx, as: request.actor)
-    func page(_ errors: [FieldError]) throws -> Page {
-      let state = FormState(sent: form, errors: errors)
-      return try WorkImportPage(request, tx, state, plan: try actions.plan(asked), upload: upload).page()
+    guard form["then"] == "apply", let digest = form["digest"] else {
+      return .page(try await plan(asked, request, database, upload))
     }
+    let actor = request.actor
     do {
-      guard form["then"] == "apply", let digest = form["digest"] else { return .page(try page([])) }
-      try actions.apply(asked, digest: digest)
+      try await database.write { tx in
+        try WorkImportActions(tx, as: actor).apply(asked, digest: digest)
+        try WorkLinkStore(tx).forget(ID(number))
+      }
     } catch Refusal.invalid(let errors) {
       throw Refusal.invalid(errors.map(WorkImportFields.named))
     } catch Refusal.conflict(let why) {
       // An answer may have been changed since: the plan of now is what there is to look at.
-      return .page(try page([FieldError(field: "", problem: why)]), status: .conflict)
+      let errors = [FieldError(field: "", problem: why)]
+      return .page(try await plan(asked, request, database, upload, errors), status: .conflict)
     }
-    try store.forget(ID(number))
     return .seeOther("/board?team=\(asked.team)")
+  }
+
+  private static func plan(
+    _ asked: WorkImportRequest, _ request: Request, _ database: Database, _ upload: String, _ errors: [FieldError] = []
+  ) async throws -> Page {
+    do {
+      return try await database.read { tx in
+        let plan = try WorkImportActions(tx, as: request.actor).plan(asked)
+        let form = FormState(sent: request.incoming.form, errors: errors)
+        return try WorkImportPage(request, tx, form, plan: plan, upload: upload).page()
+      }
+    } catch Refusal.invalid(let errors) {
+      throw Refusal.invalid(errors.map(WorkImportFields.named))
+    }
   }
 
   /// The file that was chosen now, or else the one that was sent before.
   private static func file(
-    _ request: Request, of person: ID<Person>, _ store: WorkLinkStore
-  ) throws -> (bytes: [UInt8], upload: String) {
+    _ request: Request, of person: ID<Person>, _ database: Database
+  ) async throws -> (bytes: [UInt8], upload: String) {
     if let text = try request.incoming.text(ofFile: "file") {
       let bytes = Array(text.utf8)
-      return (bytes, try store.keep(bytes, of: person))
+      guard bytes.count <= TransferLimits.bytes else {
+        throw Refusal.invalid(
+          "file", "must have at most \(TransferLimits.bytes.grouped) bytes, has \(bytes.count.grouped)")
+      }
+      return (bytes, try await database.write { tx in try WorkLinkStore(tx).keep(bytes, of: person) })
     }
     guard let upload = request.incoming.form["upload"] else { throw Refusal.invalid("file", "must be chosen") }
-    guard let bytes = try store.kept(upload, of: person) else {
+    guard let bytes = try await database.read({ tx in try WorkLinkStore(tx).kept(upload, of: person) }) else {
       throw Refusal.invalid("file", "must be chosen again: the one that you sent has been forgotten")
     }
     return (bytes, upload)

@@ -32,7 +32,7 @@ struct WorkTally {
     case .overlappingIteration: "\(iterations(count)) on days of another: left out."
     case .earlierIteration: "\(iterations(count)) with a begin before the end of the last one here: left out."
     case .dependency: "\(dependencies(count)) on what is neither in the file nor was imported: left out."
-    case .circle: "\(dependencies(count)) left out, as each would close a circle."
+    case .circle: "\(dependencies(count)) left out: part of a circle."
     case .membership: "\(count == 1 ? "1 stay" : "\(count) stays") in an iteration that is left out."
     case .commitment:
       "\(count == 1 ? "1 commitment" : "\(count) commitments") whose time has passed without an end, or of unknown "

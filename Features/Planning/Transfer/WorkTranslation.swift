@@ -199,16 +199,22 @@ struct WorkTranslation {
   /// Nobody twice at the same time, and at most as many as can work together here.
   private mutating func people(_ item: ForeignItem) -> [ForeignStint] {
     var stints: [ForeignStint] = []
+    // In the order of their begin, so that only the last one of a person can touch the next.
+    var last: [ForeignPerson: Int] = [:]
+    var open = 0
     for stint in item.people where stint.since <= now {
       let until = stint.until.map { min(max($0, stint.since), now) }
-      if let last = stints.lastIndex(where: { $0.person == stint.person && $0.until ?? now >= stint.since }) {
-        stints[last].until = stints[last].until.flatMap { end in until.map { max(end, $0) } }
+      if let place = last[stint.person], stints[place].until ?? now >= stint.since {
+        if stints[place].until != nil, until == nil { open += 1 }
+        stints[place].until = stints[place].until.flatMap { end in until.map { max(end, $0) } }
         continue
       }
-      if until == nil, stints.count(where: { $0.until == nil }) >= StoryActions.maximumPeople {
+      if until == nil, open >= StoryActions.maximumPeople {
         tally.add(.person)
         continue
       }
+      if until == nil { open += 1 }
+      last[stint.person] = stints.count
       stints.append(ForeignStint(person: stint.person, since: stint.since, until: until))
     }
     return stints

@@ -189,7 +189,12 @@ extension WorkFilterStore {
     guard !words.isEmpty else { return [] }
     let texts = words.lowercased().split(separator: " ").map { word -> SQL in
       let pattern = "%\(escaped(String(word)))%"
-      return story ? "s.folded LIKE \(pattern) ESCAPE '\\'" : "f.folded LIKE \(pattern) ESCAPE '\\'"
+      guard story else { return "f.folded LIKE \(pattern) ESCAPE '\\'" }
+      // With an offset PostgreSQL asks for the tails of the stories that are left, not for all there are.
+      return """
+        (s.folded LIKE \(pattern) ESCAPE '\\' OR EXISTS (SELECT 1 FROM story_tails t
+          WHERE t.story_id = s.id AND t.folded LIKE \(pattern) ESCAPE '\\' ORDER BY t.story_id LIMIT 1 OFFSET 0))
+        """
     }
     let text = texts.joined(" AND ")
     if story {

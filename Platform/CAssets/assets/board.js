@@ -112,6 +112,39 @@ function put() {
   drag = undefined
 }
 
+// ---- by keyboard: arrows go from card to card, as they lie
+
+document.addEventListener('keydown', (event) => {
+  const own = event.target
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || !own.matches?.('.card, .donecard')) return
+  const next = { ArrowUp: () => within(own, -1), ArrowDown: () => within(own, 1), ArrowLeft: () => beside(own, -1),
+    ArrowRight: () => beside(own, 1) }[event.key]
+  if (!next) return
+  event.preventDefault()
+  const card = next()
+  card?.focus({ preventScroll: true })
+  card?.scrollIntoView({ block: 'nearest' })
+})
+
+const cardsIn = (root) => [...root.querySelectorAll('.card, .donecard')].filter((card) => card.getClientRects().length > 0)
+
+// Over the lanes too.
+function within(card, by) {
+  const columns = document.querySelectorAll(`.col[data-state="${CSS.escape(card.closest('.col').dataset.state)}"]`)
+  const all = [...columns].flatMap(cardsIn)
+  return all[all.indexOf(card) + by]
+}
+
+// The next column of the lane that has a card, at about the same height.
+function beside(card, by) {
+  const columns = [...card.closest('.lane').querySelectorAll('.col')]
+  const height = cardsIn(card.closest('.col')).indexOf(card)
+  for (let at = columns.indexOf(card.closest('.col')) + by; columns[at]; at += by) {
+    const cards = cardsIn(columns[at])
+    if (cards.length > 0) return cards[Math.min(height, cards.length - 1)]
+  }
+}
+
 // After a move the card is the current one again, so the next key continues where the last one ended.
 const moved = document.getElementById(location.hash.slice(1))
 if (moved?.matches('.card')) {

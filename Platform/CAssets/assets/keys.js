@@ -6,7 +6,7 @@
 const store = 'agileops.keys'
 const isOn = () => { try { return localStorage.getItem(store) !== 'off' } catch { return true } }
 const rows = () => [...document.querySelectorAll('[data-row]')].filter(isShown)
-const isShown = (element) => element.getClientRects().length > 0
+const isShown = (element) => element.checkVisibility()
 const searchField = () => [...document.querySelectorAll('input[type="search"]')].find(isShown)
 let goUntil = 0
 
@@ -82,9 +82,9 @@ function step(by) {
   const index = all.indexOf(current())
   const next = all[index < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(index + by, 0), all.length - 1)]
   mark(next)
+  const stop = next.tabIndex >= 0 ? next : next.querySelector('a[href]')
+  stop?.focus({ preventScroll: true })
   next.scrollIntoView({ block: 'nearest' })
-  const region = document.getElementById('announce-politely')
-  if (region) region.textContent = next.querySelector('a[href]')?.textContent.trim() ?? ''
   return true
 }
 
@@ -99,7 +99,8 @@ function mark(row) {
 
 function openCurrent() {
   const focus = document.activeElement
-  if (focus && focus !== document.body && focus.id !== 'main') return false // Enter belongs to what has the focus
+  // Enter belongs to what has the focus.
+  if (focus && focus !== document.body && focus.id !== 'main' && focus !== current()) return false
   return press(current()?.querySelector('a[href]'))
 }
 
@@ -136,6 +137,7 @@ function keysOfPage() {
   if (searchField() ?? find('/')) list.push(['/', 'Search'])
   for (const link of document.querySelectorAll('[data-go]')) list.push([`g ${link.dataset.go}`, `Go to ${words(link)}`])
   if (rows().length > 0) list.push(['j', 'Next row'], ['k', 'Previous row'], ['Enter', 'Open the row'])
+  if (document.querySelector('.board')) list.push(['← ↑ ↓ →', 'From card to card'])
   const seen = new Set(['/'])
   for (const element of document.querySelectorAll('[data-key]')) {
     const key = element.dataset.key

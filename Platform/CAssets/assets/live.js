@@ -103,7 +103,10 @@ async function refresh() {
     if (answer.redirected && new URL(answer.url).pathname !== location.pathname) {
       over()
     } else if (answer.ok) {
-      apply(new DOMParser().parseFromString(await answer.text(), 'text/html'))
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      // What is being pressed must still be there when it is let go.
+      if (document.querySelector('#main :active')) isWanted = true
+      else apply(fresh)
     } else if (answer.status === 401 || answer.status === 403) {
       over()
     } else if (answer.status >= 500) {
@@ -129,8 +132,10 @@ function apply(fresh) {
   const anchor = document.querySelector('[data-row][id]:hover') ?? current
   const top = anchor?.getBoundingClientRect().top
   hasWaiting = false
+  document.dispatchEvent(new Event('live:before'))
   for (const part of outermost(document)) replace(part, fresh)
   if (current) keepCurrent(current.id)
+  document.dispatchEvent(new Event('live:after'))
   const moved = anchor && document.getElementById(anchor.id)
   if (moved) scrollBy(0, moved.getBoundingClientRect().top - top)
   const time = fresh.querySelector('#live time')
@@ -172,9 +177,12 @@ function sameMarkup(part, next) {
   return bare(part).isEqualNode(bare(next))
 }
 
+// The focus on a link or a button is kept by focus.js; where somebody types or chooses, nothing changes.
+const typed = 'input:not([type="checkbox"], [type="radio"]), textarea, select'
+
 function isInUse(part) {
   const focus = document.activeElement
-  if (focus && focus !== document.body && part.contains(focus)) return true
+  if (focus?.matches(typed) && part.contains(focus)) return true
   if (part.querySelector('details[open], dialog[open], .card--drag')) return true
   const selection = getSelection()
   if (selection && !selection.isCollapsed && selection.containsNode(part, true)) return true

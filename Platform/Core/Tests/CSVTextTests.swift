@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct CSVTextTests {
   private func read(_ text: String, most: Int = 1000, repeats: Bool = false) throws -> CSVText {
-    try CSVText(Array(text.utf8), most: most, repeats: repeats)
+    try CSVText(Array(text.utf8), CSVText.Limits(bytes: most, lines: 3, cells: 6), repeats: repeats)
   }
 
   private func problem(_ text: String, most: Int = 1000, repeats: Bool = false) -> String {
@@ -31,6 +31,8 @@ import Testing
     ("a,a\n1,2", "line 1: must name each column once, “a” is there twice"),
     ("a,b\n1,2,3", "line 2: must have at most 2 cells, has 3"),
     ("a,b\n1,\"2", "line 2: must close its quotation"),
+    ("a,b,c,d,e,f,g", "line 1: must have at most 6 cells"),
+    ("a\n1\n\n2\n \n3\n4", "body: must have at most 3 lines below the first"),
     ("", "body: must have a line with the names of the columns"),
   ])
   func `what cannot be read is refused with its line`(text: String, expected: String) {
@@ -39,6 +41,6 @@ import Testing
 
   @Test func `what is too large or no text is refused`() {
     #expect(problem("a,b\n1,2", most: 6) == "body: must have at most 6 bytes, has 7")
-    #expect(throws: Refusal.invalid("body", "must be UTF-8")) { try CSVText([0x61, 0xFF], most: 10) }
+    #expect(throws: Refusal.invalid("body", "must be UTF-8")) { try CSVText([0x61, 0xFF], .init(bytes: 10, lines: 1)) }
   }
 }

@@ -4,11 +4,12 @@ import Web
 
 /// Speaks to the JSON API of a running server.
 package struct APIClient: Sendable {
-  /// In bytes; a year of shifts and the plan of a large import take more than a megabyte.
-  private static let mostReply = 64 << 20
+  /// In bytes; a year of shifts and the plan of a large import take more than a megabyte, all work of a team many.
+  private static let mostReply = 128 << 20
 
   private let address: String
   private let token: String?
+  private var patience = Span.seconds(30)
   private let send: @Sendable (OutgoingRequest) async throws -> OutgoingReply
 
   package init(
@@ -17,6 +18,13 @@ package struct APIClient: Sendable {
     self.address = address.hasSuffix("/") ? String(address.dropLast()) : address
     self.token = token
     self.send = send
+  }
+
+  /// The same for what may take the server minutes, such as bringing in a large file.
+  package var patient: APIClient {
+    var client = self
+    client.patience = .minutes(10)
+    return client
   }
 
   /// - Parameter path: `/api/v1/oncall/now`
@@ -60,7 +68,7 @@ package struct APIClient: Sendable {
     if let token { headers.append(("Authorization", "Bearer \(token)")) }
     if body != nil { headers.append(("Content-Type", type)) }
     let request = OutgoingRequest(
-      method: method, url: address + path, headers: headers, body: body ?? [], timeout: .seconds(30),
+      method: method, url: address + path, headers: headers, body: body ?? [], timeout: patience,
       mostReply: Self.mostReply)
     do {
       return try await send(request)

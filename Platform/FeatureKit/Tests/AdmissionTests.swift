@@ -1,4 +1,5 @@
 import Core
+import JSON
 import TestKit
 import Testing
 import Web
@@ -32,6 +33,17 @@ struct AdmissionTests {
       let refused = try await app.json(.post, "/api/v1/notes/1", ["title": "Tea"], as: reader)
       #expect(refused.status == 403)
       #expect(try refused.json["error"]?["message"]?.text?.contains("scope write") == true)
+    }
+  }
+
+  @Test("a large body is taken only from somebody who is known")
+  func large() async throws {
+    try await withNotes { app in
+      let text = JSONValue.string(String(repeating: "x", count: 2 << 20))
+      #expect(try await app.json(.post, "/api/v1/large", ["title": text], as: .person(1)).status == 201)
+      let refused = try await app.json(.post, "/api/v1/large", ["title": text])
+      #expect(refused.status == 413 && refused.text.contains("1048576 bytes"), "\(refused.text)")
+      #expect(try await app.json(.post, "/api/v1/large", ["title": "x"]).status == 401)
     }
   }
 

@@ -47,6 +47,9 @@ struct NotesFeature: Feature {
         try tx.run("INSERT INTO notes (title) VALUES (\(title))")
         return .json(["title": .string(title)], status: .created)
       },
+      .command(.post, "/api/v1/large", Self.rename, maximumBody: 4 << 20) { request, _ in
+        .json(["title": .string("\(request.incoming.body.count)")], status: .created)
+      },
       .act("/broken") { _, tx in
         try tx.run("INSERT INTO notes (title) VALUES ('half')")
         throw Broken()

@@ -81,9 +81,10 @@ package final class HTTPAdapter: Sendable {
       return failure(.badRequest, "query", problem, call, id)
     }
     let hasBody = call.method != .get && call.method != .head
-    guard let body = hasBody ? try await call.readBody(route.maximumBody) : [] else {
+    let most = hasBody ? try await mostBody(route, parameters, call, id) : 0
+    guard let body = hasBody ? try await call.readBody(most) : [] else {
       let error = FieldError(
-        field: FieldError.tooLarge, problem: "must be at most \(route.maximumBody) bytes for this address")
+        field: FieldError.tooLarge, problem: "must be at most \(most) bytes for this address")
       return await refused(Refusal.invalid([error]), call, bareIncoming(call, id))
     }
     let incoming = Incoming(
@@ -98,6 +99,19 @@ package final class HTTPAdapter: Sendable {
     } catch {
       return await refused(error, call, incoming)
     }
+  }
+
+  /// Large bodies are taken only from somebody who is known, so that nobody else can fill the memory.
+  private func mostBody(
+    _ route: Route, _ parameters: [String: String], _ call: Call, _ id: String
+  ) async throws -> Int {
+    let open = 1 << 20
+    guard route.maximumBody > 2 * open, route.scope != nil else { return route.maximumBody }
+    let head = Incoming(
+      method: call.method, path: String(call.path), parameters: parameters, headers: call.headers, id: id,
+      peer: call.peer)
+    let isKnown = try? await database.read { [self] tx in try gatekeeper.admit(head, in: tx) != nil }
+    return isKnown == true ? route.maximumBody : open
   }
 
   private func bareIncoming(_ call: Call, _ id: String) -> Incoming {
@@ -129,7 +143,7 @@ enum BodyRules {
     if route.operation?.body != nil {
       return isJSON(type) ? nil : (.unsupportedMediaType, wrongType("application/json", type))
     }
-    if case .write = route.handler, route.operation == nil, !isForm(type), !isMultipart(type) {
+    if route.takesForm, !isForm(type), !isMultipart(type) {
       return (.unsupportedMediaType, wrongType("application/x-www-form-urlencoded", type))
     }
     return nil
@@ -155,5 +169,16 @@ enum BodyRules {
     guard matches, bytes.count > name.utf8CodeUnitCount else { return matches }
     let next = bytes[bytes.index(bytes.startIndex, offsetBy: name.utf8CodeUnitCount)]
     return next == UInt8(ascii: ";") || next == UInt8(ascii: " ")
+  }
+}
+
+extension Route {
+  /// What people send from a page.
+  fileprivate var takesForm: Bool {
+    guard operation == nil else { return false }
+    return switch handler {
+    case .write, .flow: true
+    case .guest, .read: false
+    }
   }
 }

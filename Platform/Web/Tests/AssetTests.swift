@@ -5,7 +5,8 @@ import Testing
 struct AssetTests {
   @Test(arguments: [
     ("app.css", "text/css; charset=utf-8"), ("live.js", "text/javascript; charset=utf-8"),
-    ("keys.js", "text/javascript; charset=utf-8"), ("board.js", "text/javascript; charset=utf-8"),
+    ("keys.js", "text/javascript; charset=utf-8"), ("focus.js", "text/javascript; charset=utf-8"),
+    ("board.js", "text/javascript; charset=utf-8"),
     ("favicon.svg", "image/svg+xml"),
   ])
   func `the program ships what pages load`(name: String, type: String) throws {

@@ -1,4 +1,5 @@
 import Core
+import Teams
 
 /// Which state of ours the columns of a board probably are.
 struct ColumnGuess {
@@ -49,9 +50,16 @@ struct ColumnGuess {
   static func state(named name: String) -> StoryState? {
     // What was put away before it was done was given up.
     if name.hasSuffix(archived) {
-      return state(named: String(name.dropLast(archived.count))) == .done ? .done : .dropped
+      return state(worded: String(name.dropLast(archived.count))) == .done ? .done : .dropped
     }
-    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "'" && $0 != "’" }.map(String.init)
+    return state(worded: name)
+  }
+
+  /// Of a name without an end only the beginning is looked at, a hundred times.
+  private static func state(worded name: String) -> StoryState? {
+    let words = name.cut(to: ForeignLimits.name).lowercased().split {
+      !$0.isLetter && !$0.isNumber && $0 != "'" && $0 != "’"
+    }.map(String.init)
     let phrase = " " + words.joined(separator: " ").replacing("’", with: "'") + " "
     return table.first { row in row.words.contains { phrase.contains(" \($0) ") } }?.state
   }

@@ -11,7 +11,7 @@ package enum ForeignLimits {
   /// Each is a question to the one who imports.
   static let columns = 200
   /// Of a table.
-  static let cells = 1_000
+  static let table = CSVText.Limits(bytes: bytes, lines: items, noun: "items")
   /// Characters of text before it is read as anything; more than twice what is kept of it.
   static let text = 40_000
   /// Characters of names: of people, columns, iterations.
@@ -38,16 +38,6 @@ extension ForeignLimits {
     }
     guard key.unicodeScalars.count <= name else {
       throw line.refuse(column, "must have at most \(name) characters, has \(key.unicodeScalars.count)")
-    }
-  }
-
-  /// A line is an item.
-  static func check(_ text: CSVText) throws {
-    guard text.columns.count <= cells else {
-      throw Refusal.invalid("line 1", "must have at most \(cells) columns, has \(text.columns.count)")
-    }
-    guard text.lines.count <= items else {
-      throw Refusal.invalid("body", "must have at most \(items) items, has \(text.lines.count)")
     }
   }
 }

@@ -1,14 +1,17 @@
 import Core
 import JSON
+import Teams
 
-/// Issues of a GitHub repository, from its API or from `gh issue list --json`, with their events where the file has them.
+/// Issues of a GitHub repository, or of several, from its API or from `gh issue list --json`, with their events where the file has them.
 struct GitHubReader {
   static let open = "Open"
   static let closed = "Closed"
   static let unplanned = "Closed as not planned"
 
   private let issues: [ExportNode]
-  /// By the number of the issue.
+  /// Those that the issues are of, in the order of their names.
+  private let repositories: [String]
+  /// By the key of the issue.
   private var events: [String: [GitHubEvent]] = [:]
   private var hasEvents = false
   private var hasBoard = false
@@ -23,14 +26,28 @@ struct GitHubReader {
   private init(_ root: ExportNode) throws {
     if root["issues"] != nil || root.value.members != nil {
       issues = try Self.flat(root["issues"])
+      repositories = try Self.repositories(issues)
       for node in try Self.flat(root["events"]) {
-        guard let number = try node["issue"]?.optionalIdentifier("number") else { continue }
-        if let event = try GitHubEvent(node) { events[number, default: []].append(event) }
+        guard let issue = node["issue"], let number = try issue.optionalIdentifier("number") else { continue }
+        let key = key(number, in: try Self.repository(issue) ?? Self.repository(node))
+        if let event = try GitHubEvent(node) { events[key, default: []].append(event) }
       }
       hasEvents = root["events"] != nil
     } else {
       issues = try Self.flat(root)
+      repositories = try Self.repositories(issues)
     }
+  }
+
+  private static func repositories(_ issues: [ExportNode]) throws -> [String] {
+    Set(try issues.compactMap(repository)).sorted()
+  }
+
+  /// Issues of several repositories have the same numbers; then each is named with its own, as GitHub does:
+  /// `acme/infra#12`.
+  private func key(_ number: String, in repository: String?) -> String {
+    guard repositories.count > 1, let repository else { return number }
+    return "\(repository)#\(number)"
   }
 
   /// `gh api --paginate --slurp` gives a list of pages.
@@ -46,35 +63,48 @@ struct GitHubReader {
     for issue in issues { try read(issue) }
     draft.column(Self.closed, state: .done)
     draft.column(Self.unplanned, state: .dropped)
-    if let first = issues.first { draft.scope = try Self.repository(first) }
+    draft.scope = repositories.joined(separator: "+").cut(to: ForeignLimits.name)
     if hasBoard {
       draft.remark(
         "GitHub does not write down every move on a project’s board, so moves between its columns may be missing.")
     } else if hasEvents {
       draft.remark("The file has no moves on a project’s board; issues are open or closed.")
     }
-    return draft.work()
+    return try draft.work()
   }
 
   /// `acme/infra`
-  private static func repository(_ issue: ExportNode) throws -> String {
+  private static func repository(_ node: ExportNode) throws -> String? {
     for key in ["repository_url", "html_url", "url"] {
-      let parts = try (issue.line(key) ?? "").split(separator: "/").map(String.init)
-      guard let host = parts.firstIndex(where: { $0.hasSuffix("github.com") || $0 == "repos" }) else { continue }
-      let rest = parts[(host + 1)...].drop { $0 == "repos" }
-      if rest.count >= 2 { return rest.prefix(2).joined(separator: "/") }
+      if let found = repository(address: try node.line(key) ?? "") { return found }
     }
-    return ""
+    return nil
+  }
+
+  private static func repository(address: String) -> String? {
+    let parts = address.cut(to: 1000).split(separator: "/").map(String.init)
+    guard let host = parts.firstIndex(where: { $0.hasSuffix("github.com") || $0 == "repos" }) else { return nil }
+    let rest = parts[(host + 1)...].drop { $0 == "repos" }
+    return rest.count < 2 ? nil : rest.prefix(2).joined(separator: "/")
+  }
+
+  /// `https://api.github.com/repos/acme/infra/issues/12`
+  private func parent(_ issue: ExportNode, in own: String?) throws -> String? {
+    guard let address = try issue.line("parent_issue_url"),
+      let number = address.cut(to: 1000).split(separator: "/").last.map(String.init)
+    else { return nil }
+    return key(number, in: Self.repository(address: address) ?? own)
   }
 
   private mutating func read(_ issue: ExportNode) throws {
-    let number = try issue.identifier("number")
+    let repository = try Self.repository(issue)
+    let key = key(try issue.identifier("number"), in: repository)
     guard issue["pull_request"] == nil else { return draft.lose(.pullRequests) }
     guard let created = try issue.optionalMoment("created_at") ?? issue.optionalMoment("createdAt") else {
       throw issue.refuse("created_at", "must not be empty")
     }
     var item = ForeignItem(
-      key: number, title: try issue.title("title"), createdAt: created,
+      key: key, title: try issue.title("title"), createdAt: created,
       createdBy: try GitHubEvent.person(issue.first("user", "author")), column: try column(issue), moves: [])
     item.text = try issue.prose("body")
     item.labels = try labels(issue)
@@ -83,10 +113,9 @@ struct GitHubReader {
     if issue["sub_issues_summary"]?.value["total"]?.integer ?? 0 > 0 { item.kind = .feature }
     item.backlogHint = WorkKind.backlog(types)
     item.url = try issue.line("html_url") ?? issue.line("url")
-    try history(issue, number, &item)
+    try history(issue, key, &item)
     draft.lose(.comments, when: issue["comments"]?.value.integer ?? Int64(issue.count("comments")) > 0)
-    let parent = try (issue.line("parent_issue_url") ?? "").split(separator: "/").last.map(String.init)
-    draft.add(item, parent: parent)
+    draft.add(item, parent: try parent(issue, in: repository))
   }
 
   private func column(_ issue: ExportNode) throws -> String {
@@ -105,9 +134,9 @@ struct GitHubReader {
     try issue.list("labels", most: ForeignLimits.entries).compactMap { try $0.value.text?.oneLine ?? $0.line("name") }
   }
 
-  private mutating func history(_ issue: ExportNode, _ number: String, _ item: inout ForeignItem) throws {
+  private mutating func history(_ issue: ExportNode, _ key: String, _ item: inout ForeignItem) throws {
     let own = ["timeline", "events", "timeline_items"].first { issue[$0]?.value.elements != nil }
-    var log = events[number] ?? []
+    var log = events[key] ?? []
     if let own { log += try issue.list(own, most: ForeignLimits.entries).compactMap { try GitHubEvent($0) } }
     let isKnown = own != nil || hasEvents
     hasEvents = hasEvents || own != nil

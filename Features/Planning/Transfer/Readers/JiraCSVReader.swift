@@ -8,10 +8,12 @@ struct JiraCSVReader {
   private var draft = WorkDraft(.jiraCSV)
   /// Parents stand there by the number of the issue.
   private var keys: [String: String] = [:]
+  /// Columns of links that say nothing of an order here.
+  private let links: [String]
 
   /// - Parameter zone: that of the person who saved it; the file does not say.
   static func read(_ bytes: [UInt8], zone: Zone) throws -> ForeignWork {
-    var reader = try JiraCSVReader(CSVText(bytes, most: ForeignLimits.bytes, repeats: true), zone: zone)
+    var reader = try JiraCSVReader(CSVText(bytes, ForeignLimits.table, repeats: true), zone: zone)
     return try reader.work()
   }
 
@@ -19,9 +21,9 @@ struct JiraCSVReader {
     for column in ["issue key", "summary", "status", "created"] where !text.columns.contains(column) {
       throw Refusal.invalid("line 1", "must name the column \(column)")
     }
-    try ForeignLimits.check(text)
     self.text = text
     dates = WorkDates(text.lines.lazy.flatMap { line in Self.times.map { line[$0] } }, zone: zone)
+    links = text.columns.filter { $0.contains("issue link (") && !$0.contains("issue link (blocks)") }.uniqued
     keys = Dictionary(text.lines.map { ($0["issue id"], $0["issue key"]) }) { first, _ in first }
   }
 
@@ -39,7 +41,7 @@ struct JiraCSVReader {
     if dates.isGuessed {
       draft.remark("Days such as 3/4/2026 are read as month/day; nothing in the file says which it is.")
     }
-    return draft.work()
+    return try draft.work()
   }
 
   private static func project(_ key: String) -> String { key.lastIndex(of: "-").map { String(key[..<$0]) } ?? key }
@@ -126,7 +128,6 @@ struct JiraCSVReader {
     draft.lose(.components, when: !(line["components"] + line["component/s"]).isEmpty)
     draft.lose(.versions, when: !(line["fix versions"] + line["fix version/s"]).isEmpty)
     draft.lose(.subtasks, when: ["sub-task", "subtask", "unteraufgabe"].contains(line["issue type"].lowercased()))
-    let links = text.columns.filter { $0.contains("issue link (") && !$0.contains("issue link (blocks)") }
     draft.lose(.links, when: links.contains { !line[$0].isEmpty })
   }
 }

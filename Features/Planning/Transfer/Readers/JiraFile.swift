@@ -9,7 +9,6 @@ struct JiraFile {
   let isCut: Bool
   /// In lower case, by the id of the field: `customfield_10016` → `story points`.
   private let names: [String: String]
-  private let ids: [String: [String]]
   private(set) var sprints: [String: JiraSprint] = [:]
   /// Names of statuses by id, as they are now: a status that was renamed stays one column.
   private(set) var statuses: [String: String] = [:]
@@ -32,7 +31,6 @@ struct JiraFile {
       $0[$1.key] = $1.value.text?.lowercased()
     }
     names = found
-    ids = Dictionary(grouping: found.keys.sorted()) { found[$0] ?? "" }
     for issue in issues {
       guard let fields = issue["fields"] else { throw issue.refuse("fields", "must not be empty") }
       try learn(fields)
@@ -85,16 +83,22 @@ struct JiraFile {
     id.flatMap { people[$0] } ?? ForeignPerson(name: name ?? id, address: nil)
   }
 
-  /// The fields of these names that have a value, wherever the site keeps them.
+  /// The fields of these names that have a value, wherever the site keeps them. The fields of the issue are gone through,
+  /// not the names of the file: those may be many, and an issue has few.
   func values(_ fields: ExportNode, _ wanted: Set<String>) -> [ExportNode] {
-    wanted.sorted().flatMap { ids[$0] ?? [] }.compactMap { fields[$0] }
+    let found = (fields.value.members ?? []).compactMap { member -> (name: String, node: ExportNode)? in
+      guard !member.value.isNull, let name = names[member.key], wanted.contains(name) else { return nil }
+      return (name, ExportNode(value: member.value, path: fields.path(to: member.key)))
+    }
+    return found.sorted { ($0.name, $0.node.path) < ($1.name, $1.node.path) }.map(\.node)
   }
 
   /// Sprints give themselves away where the file has no names of fields.
   private func shapedSprints(_ fields: ExportNode) -> [ExportNode] {
     guard names.isEmpty else { return [] }
     return (fields.value.members ?? []).filter { $0.key.hasPrefix("customfield_") }
-      .compactMap { fields[$0.key] }.filter { !JiraSprint.all($0, zone).isEmpty }
+      .map { ExportNode(value: $0.value, path: fields.path(to: $0.key)) }
+      .filter { !JiraSprint.all($0, zone).isEmpty }
   }
 
   /// The sprints that an issue is in, or was in to the end.
@@ -160,14 +164,31 @@ struct JiraSprint {
     guard text.hasPrefix("com.atlassian.greenhopper"), let open = text.firstIndex(of: "["), text.last == "]" else {
       return nil
     }
-    var values: [String: String] = [:]
-    for match in text[open...].dropFirst().dropLast().matches(of: #/(\w+)=(.*?)(?=,\w+=|$)/#) {
-      values[String(match.1)] = String(match.2)
-    }
+    let values = Self.values(text[open...].dropFirst().dropLast())
     guard let id = values["id"], let name = values["name"]?.oneLine else { return nil }
     self.init(
       id: id, name: name.cut(to: ForeignLimits.name), startsOn: Self.day(values["startDate"], zone),
       endsOn: Self.day(values["completeDate"], zone) ?? Self.day(values["endDate"], zone))
+  }
+
+  /// `id=82,name=Sprint 9, the second,state=CLOSED`: a comma with a word and an equals sign behind it begins the next one.
+  private static func values(_ text: Substring) -> [String: String] {
+    var values: [String: String] = [:]
+    var last: String?
+    for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+      if let equals = part.firstIndex(of: "="), equals > part.startIndex, part[..<equals].allSatisfy(isWord) {
+        let name = String(part[..<equals])
+        values[name] = String(part[part.index(after: equals)...])
+        last = name
+      } else if let last {
+        values[last]?.append(",\(part)")
+      }
+    }
+    return values
+  }
+
+  private static func isWord(_ character: Character) -> Bool {
+    character.isLetter || character.isNumber || character == "_"
   }
 
   /// A time stands in UTC or with the offset of whoever looks; the day is that of the team.

@@ -33,48 +33,67 @@ enum JiraMarkup {
 
   /// Few lines have any mark, and looking for one byte is much cheaper than matching.
   private static func line(_ line: String) -> String {
-    switch line.utf8.first(where: { $0 != 0x20 && $0 != 0x09 }) {
+    let bare = line.drop(while: isBlank)
+    switch bare.utf8.first {
     case UInt8(ascii: "h"):
-      if let found = line.wholeMatch(of: #/\s*h([1-6])\.\s+(.*)/#), let depth = Int(found.1) {
-        return String(repeating: "#", count: depth) + " " + inline(String(found.2))
-      }
+      guard let depth = bare.dropFirst().first?.wholeNumberValue, (1...6).contains(depth),
+        let text = behind(bare.dropFirst(2), mark: ".")
+      else { break }
+      return String(repeating: "#", count: depth) + " " + JiraInline.markdown(text)
     case UInt8(ascii: "b"):
-      if let found = line.wholeMatch(of: #/\s*bq\.\s+(.*)/#) { return "> " + inline(String(found.1)) }
+      guard bare.hasPrefix("bq"), let text = behind(bare.dropFirst(2), mark: ".") else { break }
+      return "> " + JiraInline.markdown(text)
     case UInt8(ascii: "*"), UInt8(ascii: "#"), UInt8(ascii: "-"):
-      if let found = line.wholeMatch(of: #/\s*([*#-]{1,9})\s+(.*)/#) {
-        let indent = String(repeating: "  ", count: found.1.count - 1)
-        return indent + (found.1.last == "#" ? "1. " : "- ") + inline(String(found.2))
-      }
+      let bullets = bare.prefix { "*#-".contains($0) }
+      let rest = bare.dropFirst(bullets.count)
+      guard bullets.count <= 9, rest.first.map(isBlank) == true else { break }
+      let indent = String(repeating: "  ", count: bullets.count - 1)
+      let text = String(rest.drop(while: isBlank))
+      return indent + (bullets.last == "#" ? "1. " : "- ") + JiraInline.markdown(text)
     default: break
     }
-    return inline(line)
+    return JiraInline.markdown(line)
   }
 
-  private static func inline(_ text: String) -> String {
-    var text = text
-    if text.utf8.contains(UInt8(ascii: "{")) {
-      text = text.replacing(#/\{(?:code|noformat)(?::[^}]*)?\}(.+?)\{(?:code|noformat)\}/#) { "`\($0.1)`" }
-        .replacing(#/\{\{(.+?)\}\}/#) { "`\($0.1)`" }
-        .replacing(#/\{color(?::[^}]*)?\}/#, with: "")
-    }
-    if text.utf8.contains(UInt8(ascii: "[")) {
-      text = text.replacing(#/\[([^\]|]+)\|([^\]|\s]+)(?:\|[^\]]*)?\]/#) { "[\($0.1)](\($0.2))" }
-        .replacing(#/\[(https?:[^\]|\s]+)\]/#) { "<\($0.1)>" }
-    }
-    guard text.utf8.contains(UInt8(ascii: "*")) else { return text }
-    return text.replacing(#/(^|[\s(])\*(\S|\S[^*\n]*\S)\*(?=$|[\s).,;:!?])/#) { "\($0.1)**\($0.2)**" }
+  /// What comes behind a mark and the blanks after it; nil when it does not begin so.
+  private static func behind(_ text: Substring, mark: Character) -> String? {
+    guard text.first == mark, text.dropFirst().first.map(isBlank) == true else { return nil }
+    return String(text.dropFirst().drop(while: isBlank))
   }
+
+  private static func isBlank(_ character: Character) -> Bool { character.isWhitespace }
 }
 
 /// The document format of Jira’s API version 3: a tree of blocks with text at its leaves.
-private enum AtlassianDocument {
-  static func markdown(_ node: JSONValue) -> String { blocks(node).joined(separator: "\n\n") }
+private struct AtlassianDocument {
+  /// Lists in lists and quotations in quotations. Each level writes the lines of all levels below it once more, so what
+  /// lies deeper is told without its form.
+  private static let deepest = 16
+  /// On one piece of text: strong, emphasis, code and the like.
+  private static let mostMarks = 8
 
-  private static func content(_ node: JSONValue) -> [JSONValue] { node["content"]?.elements ?? [] }
+  private let depth: Int
 
-  private static func blocks(_ node: JSONValue) -> [String] { content(node).map(block).filter { !$0.isEmpty } }
+  static func markdown(_ node: JSONValue) -> String { AtlassianDocument(depth: 0).markdown(node) }
 
-  private static func block(_ node: JSONValue) -> String {
+  private var below: AtlassianDocument { AtlassianDocument(depth: depth + 1) }
+
+  private func markdown(_ node: JSONValue) -> String {
+    blocks(node).joined(separator: "\n\n").cut(to: ForeignLimits.text)
+  }
+
+  private func content(_ node: JSONValue) -> [JSONValue] { node["content"]?.elements ?? [] }
+
+  private func blocks(_ node: JSONValue) -> [String] {
+    content(node).map { block($0) }.filter { !$0.isEmpty }
+  }
+
+  private func block(_ node: JSONValue) -> String {
+    guard depth < Self.deepest else { return plain(node) }
+    return below.formed(node)
+  }
+
+  private func formed(_ node: JSONValue) -> String {
     switch node["type"]?.text {
     case "paragraph": return inline(node)
     case "heading":
@@ -86,14 +105,15 @@ private enum AtlassianDocument {
     case "blockquote", "panel": return indented(markdown(node), "> ", "> ")
     case "rule": return "---"
     case "table":
-      return content(node).map { row in content(row).map(plain).joined(separator: " | ") }.joined(separator: "\n")
+      return content(node).map { row in content(row).map { plain($0) }.joined(separator: " | ") }.joined(
+        separator: "\n")
     case "text", "hardBreak", "mention", "emoji", "inlineCard", "date", "status":
       return leaf(node)
     default: return markdown(node)
     }
   }
 
-  private static func list(_ node: JSONValue, _ mark: (Int) -> String) -> String {
+  private func list(_ node: JSONValue, _ mark: (Int) -> String) -> String {
     content(node).enumerated().map { place, item in
       let isTask = item["type"]?.text == "taskItem" || item["type"]?.text == "decisionItem"
       let text = isTask ? inline(item) : blocks(item).joined(separator: "\n")
@@ -103,17 +123,27 @@ private enum AtlassianDocument {
     }.joined(separator: "\n")
   }
 
-  private static func indented(_ text: String, _ first: String, _ rest: String) -> String {
+  private func indented(_ text: String, _ first: String, _ rest: String) -> String {
     first + text.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\n" + rest)
   }
 
-  private static func inline(_ node: JSONValue) -> String { content(node).map(leaf).joined() }
-
-  private static func plain(_ node: JSONValue) -> String {
-    node["text"]?.text ?? content(node).map(plain).joined()
+  private func inline(_ node: JSONValue) -> String {
+    guard depth < Self.deepest else { return plain(node) }
+    return content(node).map { below.leaf($0) }.joined()
   }
 
-  private static func leaf(_ node: JSONValue) -> String {
+  private func plain(_ node: JSONValue) -> String {
+    var text = ""
+    collect(node, &text)
+    return text.cut(to: ForeignLimits.text)
+  }
+
+  private func collect(_ node: JSONValue, _ text: inout String) {
+    if let own = node["text"]?.text { return text.append(own) }
+    for part in content(node) { collect(part, &text) }
+  }
+
+  private func leaf(_ node: JSONValue) -> String {
     switch node["type"]?.text {
     case "text": marked(node["text"]?.text ?? "", node["marks"]?.elements ?? [])
     case "hardBreak": "\n"
@@ -125,12 +155,12 @@ private enum AtlassianDocument {
   }
 
   /// White space stays outside of the marks, as Markdown wants it.
-  private static func marked(_ text: String, _ marks: [JSONValue]) -> String {
+  private func marked(_ text: String, _ marks: [JSONValue]) -> String {
     let core = text.trimmed
     guard !core.isEmpty else { return text }
     let head = text.prefix { $0.isWhitespace }
     let tail = text.dropFirst(head.count + core.count)
-    let inner = marks.reduce(core) { text, mark in
+    let inner = marks.prefix(Self.mostMarks).reduce(core) { text, mark in
       switch mark["type"]?.text {
       case "code": "`\(text)`"
       case "strong": "**\(text)**"

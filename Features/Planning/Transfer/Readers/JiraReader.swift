@@ -27,7 +27,7 @@ struct JiraReader {
     for issue in file.issues { try links(issue, try issue.text("key")) }
     draft.scope = projects.sorted().joined(separator: "+")
     remarks()
-    return draft.work()
+    return try draft.work()
   }
 
   private mutating func remarks() {

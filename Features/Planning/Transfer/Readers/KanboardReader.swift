@@ -7,6 +7,7 @@ struct KanboardReader {
   static let closed = "Closed"
 
   private let root: ExportNode
+  private let hasMoves: Bool
   private let zone: Zone
   private var draft = WorkDraft(.kanboard)
   /// Titles by id.
@@ -20,7 +21,10 @@ struct KanboardReader {
     return try reader.work()
   }
 
-  private init(root: ExportNode, zone: Zone) { (self.root, self.zone) = (root, zone) }
+  private init(root: ExportNode, zone: Zone) {
+    (self.root, self.zone) = (root, zone)
+    hasMoves = root["transitions"] != nil
+  }
 
   private mutating func work() throws -> ForeignWork {
     try learn()
@@ -32,7 +36,7 @@ struct KanboardReader {
       draft.add(check, of: try point.identifier("task_id"))
     }
     draft.column(Self.closed, state: .done)
-    return draft.work()
+    return try draft.work()
   }
 
   /// A list, an answer with the list as its `result`, or a list of such answers.
@@ -73,7 +77,8 @@ struct KanboardReader {
 
   /// Kanboard’s own export of moves. Its columns are known by their place: their names follow the user’s language.
   private mutating func readTable(_ table: String) throws {
-    let text = try CSVText(Array(table.utf8), most: ForeignLimits.bytes)
+    let text = try CSVText(
+      Array(table.utf8), CSVText.Limits(bytes: ForeignLimits.bytes, lines: ForeignLimits.actions))
     guard text.columns.count >= 6 else {
       throw Refusal.invalid("transitions", "must have 7 columns as Kanboard exports them, has \(text.columns.count)")
     }
@@ -122,7 +127,7 @@ struct KanboardReader {
     _ task: ExportNode, _ key: String, _ column: String, _ isClosed: Bool, _ item: inout ForeignItem
   ) throws {
     let known = try task.optionalSeconds(isClosed ? "date_completed" : "date_moved")
-    guard root["transitions"] != nil else { return item.appear(at: known, &draft) }
+    guard hasMoves else { return item.appear(at: known, &draft) }
     // The last move leads to the column where it was closed, not into the closed ones.
     var open = item
     open.column = column

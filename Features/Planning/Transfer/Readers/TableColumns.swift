@@ -48,8 +48,9 @@ struct TableColumns {
     guard places[.key] != nil else { throw Refusal.invalid("line 1", "must name the column id") }
     guard places[.state] == nil else { return }
     let dates = WorkDates([], zone: .utc)
-    for (column, title) in zip(text.columns, text.titles) where !column.isEmpty {
-      let cells = text.lines.lazy.map { $0[column] }.filter { !$0.isEmpty }
+    for (place, (column, title)) in zip(text.columns, text.titles).enumerated() where !column.isEmpty {
+      // By its place: a table may have a thousand columns and twenty thousand lines.
+      let cells = text.lines.lazy.map { $0[place] }.filter { !$0.isEmpty }
       // Times that the calendar does not have, or with day and month the other way round, are dates all the same.
       if !cells.isEmpty, cells.allSatisfy({ dates.looksLikeTime($0) }) { stages.append((column, title)) }
     }

@@ -11,12 +11,11 @@ struct TableReader {
 
   /// - Parameter zone: whose clocks show the times.
   static func read(_ bytes: [UInt8], zone: Zone) throws -> ForeignWork {
-    var reader = try TableReader(CSVText(bytes, most: ForeignLimits.bytes), zone: zone)
+    var reader = try TableReader(CSVText(bytes, ForeignLimits.table), zone: zone)
     return try reader.work()
   }
 
   private init(_ text: CSVText, zone: Zone) throws {
-    try ForeignLimits.check(text)
     self.text = text
     columns = try TableColumns(text)
     let times = columns.times
@@ -29,7 +28,7 @@ struct TableReader {
     if dates.isGuessed {
       draft.remark("Days such as 3/4/2026 are read as month/day; nothing in the file says which it is.")
     }
-    return draft.work()
+    return try draft.work()
   }
 
   private mutating func read(_ line: CSVText.Line) throws {

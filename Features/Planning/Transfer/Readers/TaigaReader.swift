@@ -30,7 +30,7 @@ struct TaigaReader {
     try tasks()
     for _ in try root.list("issues", most: ForeignLimits.items) { draft.lose(.issues) }
     if root.count("wiki_pages") > 0 { draft.remark("The pages of the wiki stay in Taiga.") }
-    return draft.work()
+    return try draft.work()
   }
 
   private static func rank(_ story: ExportNode) -> (Int64, Int64) {
@@ -116,10 +116,8 @@ struct TaigaReader {
 
   /// Tasks are small steps of a story: points of its checklist here.
   private mutating func tasks() throws {
-    let closed = try root.list("task_statuses", most: ForeignLimits.entries).filter {
-      try $0.flag("is_closed", otherwise: false)
-    }
-    .map { try $0.title("name") }
+    let statuses = try root.list("task_statuses", most: ForeignLimits.entries)
+    let closed = Set(try statuses.filter { try $0.flag("is_closed", otherwise: false) }.map { try $0.title("name") })
     for task in try root.list("tasks", most: ForeignLimits.items) {
       let isDone = try task.line("status").map(closed.contains) ?? false
       let check = ForeignCheck(text: try task.title("subject"), isDone: isDone)

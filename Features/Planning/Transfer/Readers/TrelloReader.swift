@@ -7,6 +7,7 @@ struct TrelloReader {
   private static let mostActions = 1000
 
   private let root: ExportNode
+  private let hasActions: Bool
   private var draft = WorkDraft(.trello)
   private var lists: [String: (name: String, isClosed: Bool)] = [:]
   private var people: [String: ForeignPerson] = [:]
@@ -18,7 +19,10 @@ struct TrelloReader {
     return try reader.work()
   }
 
-  private init(root: ExportNode) { self.root = root }
+  private init(root: ExportNode) {
+    self.root = root
+    hasActions = root["actions"] != nil
+  }
 
   private mutating func work() throws -> ForeignWork {
     draft.scope = try root.optionalIdentifier("shortLink") ?? root.identifier("id")
@@ -33,7 +37,7 @@ struct TrelloReader {
     if isCut {
       draft.remark("The file has only the newest 1,000 actions of the board; what was before is missing.")
     }
-    return draft.work()
+    return try draft.work()
   }
 
   private func position(_ node: ExportNode) throws -> Double {
@@ -81,7 +85,7 @@ struct TrelloReader {
     item.backlogHint = WorkKind.backlog(item.labels)
     item.url = try card.line("shortUrl") ?? card.line("url")
     let known = try card.optionalMoment("dateLastActivity")
-    if log.isEmpty && (isCut || root["actions"] == nil) {
+    if log.isEmpty && (isCut || !hasActions) {
       item.appear(at: isArchived ? known : nil, &draft)
     } else {
       item.follow(changes(log), known: known, &draft)

@@ -121,12 +121,22 @@ struct WorkDraft {
   }
 
   /// Everything, with parents and dependencies that hold.
-  mutating func work() -> ForeignWork {
+  /// - Throws: `Refusal.invalid` when it is too much, before anybody guesses what the columns are.
+  mutating func work() throws -> ForeignWork {
+    guard !items.isEmpty else { throw Refusal.invalid("body", "must have at least one item of \(source.title)") }
+    guard items.count <= ForeignLimits.items else {
+      throw Refusal.invalid(
+        "body", "must have at most \(ForeignLimits.items.grouped) items, has \(items.count.grouped)")
+    }
     let links = WorkLinks(items: items, places: places, parents: parents)
     for loss in links.losses { lose(loss) }
     for (place, item) in links.items.enumerated() { items[place] = item }
     let board = columns.count
     for name in items.flatMap({ $0.moves.flatMap { [$0.from, $0.to] } }).compactMap(\.self).uniqued { column(name) }
+    guard columns.count <= ForeignLimits.columns else {
+      throw Refusal.invalid(
+        "body", "must have at most \(ForeignLimits.columns) columns, has \(columns.count.grouped)")
+    }
     for name in items.flatMap({ $0.iterations.map(\.name) }).uniqued { iteration(ForeignIteration(name: name)) }
     let guesses = ColumnGuess(columns, board: board)
     let counted = WorkLoss.allCases.compactMap { loss in losses[loss].map { loss.sentence($0, source.title) } }

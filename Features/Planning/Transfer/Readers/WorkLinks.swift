@@ -11,26 +11,64 @@ struct WorkLinks {
   init(items: [ForeignItem], places: [String: Int], parents: [String: String]) {
     self.items = items
     self.places = places
-    for place in items.indices { setParent(place, parents) }
+    setParents(parents)
     dropUnknown()
     dropCircles()
   }
 
-  /// The next feature above: a sub-task belongs to the feature of its story.
-  private mutating func setParent(_ place: Int, _ parents: [String: String]) {
-    guard let above = parents[items[place].key] else { return }
-    guard items[place].kind != .feature else { return losses.append(.levels) }
-    var seen: Set<String> = [items[place].key]
-    var next: String? = above
-    while let key = next {
-      guard seen.insert(key).inserted else { return losses.append(.circles) }
-      guard let found = places[key] else { return losses.append(.parents) }
-      if items[found].kind == .feature {
-        items[place].parentKey = key
-        return
+  /// What is above an item, seen from the item.
+  private enum Above {
+    case feature(String)
+    case nothing
+    case lost(WorkLoss)
+  }
+
+  /// The next feature above: a sub-task belongs to the feature of its story. What is above an item is above all that lies
+  /// below it too, so each is walked through once, however deep they lie.
+  private mutating func setParents(_ parents: [String: String]) {
+    var above: [String: Above] = [:]
+    for place in items.indices {
+      let own = items[place].key
+      guard parents[own] != nil else { continue }
+      guard items[place].kind != .feature else {
+        losses.append(.levels)
+        continue
       }
-      next = parents[key]
+      switch end(of: own, parents, &above) {
+      case .feature(let key): items[place].parentKey = key
+      case .nothing: break
+      case .lost(let loss): losses.append(loss)
+      }
     }
+  }
+
+  private func end(of own: String, _ parents: [String: String], _ above: inout [String: Above]) -> Above {
+    var way: [String] = []
+    var onTheWay: Set<String> = []
+    var key = own
+    var end: Above?
+    while end == nil {
+      if let known = above[key] {
+        end = known
+      } else if !onTheWay.insert(key).inserted {
+        end = .lost(.circles)
+      } else {
+        way.append(key)
+        guard let next = parents[key] else {
+          end = .nothing
+          break
+        }
+        if let place = places[next] {
+          if items[place].kind == .feature { end = .feature(next) }
+        } else {
+          end = .lost(.parents)
+        }
+        key = next
+      }
+    }
+    let found = end ?? .nothing
+    for step in way { above[step] = found }
+    return found
   }
 
   private mutating func dropUnknown() {
@@ -46,24 +84,26 @@ struct WorkLinks {
     enum Mark { case fresh, open, finished }
     var marks = [Mark](repeating: .fresh, count: items.count)
     for start in items.indices where marks[start] == .fresh {
-      var path: [(place: Int, link: Int)] = [(start, 0)]
+      var path: [(place: Int, link: Int, kept: [String])] = [(start, 0, [])]
       marks[start] = .open
-      while let (place, link) = path.last {
+      while let place = path.last?.place, let link = path.last?.link {
         guard link < items[place].after.count else {
+          items[place].after = path[path.count - 1].kept
           marks[place] = .finished
           path.removeLast()
           continue
         }
-        let next = places[items[place].after[link]] ?? place
+        let key = items[place].after[link]
+        let next = places[key] ?? place
+        path[path.count - 1].link += 1
         if marks[next] == .open {
-          items[place].after.remove(at: link)
           losses.append(.circles)
           continue
         }
-        path[path.count - 1].link += 1
+        path[path.count - 1].kept.append(key)
         if marks[next] == .fresh {
           marks[next] = .open
-          path.append((next, 0))
+          path.append((next, 0, []))
         }
       }
     }

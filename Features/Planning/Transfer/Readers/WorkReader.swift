@@ -11,15 +11,7 @@ package enum WorkReader {
   package static func read(_ bytes: [UInt8], as source: WorkSource? = nil, zone: Zone = .utc) throws -> ForeignWork {
     let file = try WorkFile(bytes)
     let source = try source ?? file.source()
-    let work = try work(file, source, zone)
-    guard !work.items.isEmpty else { throw Refusal.invalid("body", "must have at least one item of \(source.title)") }
-    guard work.items.count <= ForeignLimits.items else {
-      throw Refusal.invalid("body", "must have at most \(ForeignLimits.items) items, has \(work.items.count)")
-    }
-    guard work.columns.count <= ForeignLimits.columns else {
-      throw Refusal.invalid("body", "must have at most \(ForeignLimits.columns) columns, has \(work.columns.count)")
-    }
-    return work
+    return try work(file, source, zone)
   }
 
   /// What the file looks like.
