@@ -24,7 +24,8 @@ struct TodayDesk: Sendable {
     let settings = Settings(publicURL: "https://ops.test")
     let features: [any Feature] = [
       TeamsFeature(), OnCallFeature(settings: settings), NotificationsFeature(settings: settings, node: "a"),
-      PlanningFeature(interrupts: InterruptsFeature.lookup), InterruptsFeature(settings: settings, startedAt: start, version: "1.2.3"), TodayFeature(),
+      PlanningFeature(interrupts: InterruptsFeature.lookup),
+      InterruptsFeature(settings: settings, startedAt: start, version: "1.2.3"), TodayFeature(),
     ]
     try await withApp(engine, features: features, at: start) { app in
       let world = try await app.write { tx in
