@@ -42,3 +42,18 @@ package struct GenericMessage: Sendable {
     }
   }
 }
+
+extension GenericMessage {
+  /// What it asks for, as all formats say it.
+  package var signal: Signal {
+    var signal = Signal(isResolved ? .resolve : .raise, key: key)
+    signal.title = title
+    signal.detail = text
+    signal.priority = priority
+    signal.link(link)
+    signal.customer = customer
+    signal.refusesUnknownCustomer = true
+    signal.technology = technology
+    return signal
+  }
+}

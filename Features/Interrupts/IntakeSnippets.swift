@@ -6,8 +6,8 @@ struct IntakeSnippets: Sendable {
     let text: String
   }
 
-  private let publicURL: String
-  private let key: String
+  let publicURL: String
+  let key: String
 
   /// - Parameter publicURL: without a slash at the end.
   init(publicURL: String, key: String) {
@@ -18,10 +18,20 @@ struct IntakeSnippets: Sendable {
   /// What the source takes; the address below which everything lies.
   var intakeURL: String { "\(publicURL)/in/\(key)" }
 
+  /// What a client of the kind asks for first: an address, or the key alone.
+  func address(for kind: Source.Kind) -> String {
+    switch kind {
+    case .pagerduty, .opsgenie: key
+    default: intakeURL
+    }
+  }
+
   func all(for kind: Source.Kind) -> [Snippet] {
     switch kind {
     case .alertmanager: [prometheus, webhook, amtool, alert]
     case .generic: [opened, resolved]
+    case .pagerduty: pagerduty
+    case .opsgenie: opsgenie
     }
   }
 

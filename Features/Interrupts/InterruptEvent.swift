@@ -24,6 +24,10 @@ package struct InterruptEvent: Sendable {
     case "interrupt.noted": "\(actorName) wrote a note."
     case "interrupt.raised": "It rose from \(facts["from"]?.text ?? "") to \(facts["to"]?.text ?? "")."
     case "interrupt.resolved": "\(actorName) resolved it."
+    case "interrupt.released": "\(actorName) gave it back."
+    case "interrupt.snoozed": "\(actorName) put it off."
+    case "interrupt.reworded": "\(actorName) worded it anew."
+    case "interrupt.merged": "\(actorName) sent one more: \(facts["title"]?.text ?? "")"
     case "interrupt.reopened": "\(actorName) opened it again."
     default: "\(actorName): \(name)."
     }

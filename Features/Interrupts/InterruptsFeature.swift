@@ -18,14 +18,15 @@ package struct InterruptsFeature: Feature {
     self.version = version
   }
 
-  package var migrations: [Migration] { InterruptSchema.migrations }
+  package var migrations: [Migration] { InterruptSchema.migrations + IntakeSchema.migrations }
 
   package var routes: [Route] {
     IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
-      + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL)
+      + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL) + HeartbeatAPIRoutes.routes
+      + HeartbeatRoutes.routes(publicURL: settings.publicURL)
   }
 
-  package var duties: [Duty] { InterruptDuties.all }
+  package var duties: [Duty] { InterruptDuties.all + HeartbeatDuties.all }
 
   package var menu: [MenuItem] {
     [
@@ -34,7 +35,9 @@ package struct InterruptsFeature: Feature {
     ]
   }
 
-  package var commands: [any ParsableCommand.Type] { [InterruptCommand.self, SourceCommand.self] }
+  package var commands: [any ParsableCommand.Type] {
+    [InterruptCommand.self, SourceCommand.self, HeartbeatCommand.self]
+  }
 
   package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {
     guard item.path == "/interrupts" else { return nil }

@@ -8,6 +8,10 @@ package struct Source: Sendable {
     case alertmanager
     /// Posts this product's own JSON.
     case generic
+    /// Speaks PagerDuty's Events API.
+    case pagerduty
+    /// Speaks Opsgenie's Alert API.
+    case opsgenie
   }
 
   package let id: ID<Source>
@@ -20,8 +24,13 @@ package struct Source: Sendable {
   package let resolveTimeout: Span
   /// For alerts whose labels say nothing about it.
   package let defaultPriority: Priority
+  /// New interrupts that it may open within five minutes; what goes beyond, P1 excepted, becomes one.
+  package let floodLimit: Int
   package let disabledAt: Instant?
   package let version: Int
+
+  package static let defaultFloodLimit = 100
+  static let floodWindow = Span.minutes(5)
 
   package var actor: Actor { Actor(kind: .source(id.number), name: name, roles: []) }
 

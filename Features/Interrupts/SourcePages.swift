@@ -27,7 +27,8 @@ struct SourcePages: Sendable {
       "Sources", section: "/sources",
       main: head(
         h1: answer, lede: off == 0 ? nil : "\(off) switched off.",
-        actions: buttonLink("Add source", href: "/sources/new", style: .go, key: "n", icon: "plus")) + content)
+        actions: buttonLink("Heartbeats", href: "/heartbeats")
+          + buttonLink("Add source", href: "/sources/new", style: .go, key: "n", icon: "plus")) + content)
   }
 
   private func table(_ sources: [Source], _ teams: [Team]) -> HTML {
@@ -80,6 +81,10 @@ struct SourcePages: Sendable {
               "Priority where labels do not say", "default_priority", priorities, stored: Priority.p3.name, in: form,
               help: "The labels priority (P1 to P4) and severity (critical, error, warning, info) say it.",
               isRequired: true)
+            + field(
+              "New interrupts within five minutes", "flood_limit", .number, stored: String(Source.defaultFloodLimit),
+              in: form, help: "What goes beyond is counted on one interrupt. A P1 always stands on its own.",
+              limits: 1...10_000)
             + button("Add source", style: .go)))
   }
 
@@ -121,22 +126,6 @@ struct SourcePages: Sendable {
       section(
         "\(snippet.title)", remark: "\(snippet.explanation)\(hint)",
         "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(snippet.title)\"><code>\(snippet.text)</code></pre>")
-    }
-  }
-}
-
-extension Source.Kind {
-  var title: String {
-    switch self {
-    case .alertmanager: "Prometheus or Alertmanager"
-    case .generic: "Own JSON"
-    }
-  }
-
-  fileprivate var detail: String {
-    switch self {
-    case .alertmanager: "Alertmanager's API v2, as Prometheus and amtool speak it, or its webhook"
-    case .generic: "a script or program that posts a title"
     }
   }
 }

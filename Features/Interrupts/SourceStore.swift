@@ -32,15 +32,16 @@ package struct SourceStore {
 
   func add(
     name: String, kind: Source.Kind, team: ID<Team>, keyHash: String, groupBy: [String], resolveTimeout: Span,
-    defaultPriority: Priority
+    defaultPriority: Priority, floodLimit: Int
   ) throws -> ID<Source> {
     ID(
       try tx.integer(
         """
         INSERT INTO sources (name, kind, team_id, key_hash, group_by, resolve_timeout_seconds, default_priority,
-          created_at, version)
+          flood_limit, settings, created_at, version)
         VALUES (\(name), \(kind.rawValue), \(team), \(keyHash), \(groupBy.joined(separator: ",")),
-          \(resolveTimeout.seconds), \(defaultPriority.rawValue), \(tx.now), 1)
+          \(resolveTimeout.seconds), \(defaultPriority.rawValue), \(floodLimit), '{}',
+          \(tx.now), 1)
         RETURNING id
         """))
   }
@@ -54,13 +55,13 @@ package struct SourceStore {
   }
 
   private static let columns: SQL =
-    "id, name, kind, team_id, group_by, resolve_timeout_seconds, default_priority, disabled_at, version"
+    "id, name, kind, team_id, group_by, resolve_timeout_seconds, default_priority, disabled_at, version, flood_limit"
 
   private static func source(_ row: Row) throws -> Source {
     Source(
       id: try row.id(0), name: try row.text(1), kind: Source.Kind(rawValue: try row.text(2)) ?? .generic,
       team: try row.id(3), groupBy: try row.text(4).split(separator: ",").map(String.init),
       resolveTimeout: .seconds(try row.integer(5)), defaultPriority: Priority(rawValue: try row.int(6)) ?? .p3,
-      disabledAt: row.optionalInstant(7), version: try row.int(8))
+      floodLimit: try row.int(9), disabledAt: row.optionalInstant(7), version: try row.int(8))
   }
 }
