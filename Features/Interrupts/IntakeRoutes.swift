@@ -34,6 +34,8 @@ struct IntakeRoutes {
       .guest(.post, "/in/{key}/webhook", maximumBody: AlertDecoding.maximumBody) { try await postWebhook($0, $1) },
       .guest(.post, "/in/{key}") { try await postMessage($0, $1) },
     ] + PagerDutyRoutes.routes + OpsgenieRoutes.routes + HeartbeatIntakeRoutes.routes
+      + GrafanaRoutes.routes + GrafanaOnCallRoutes.routes + GoAlertRoutes.routes + CloudEventRoutes.routes
+      + SignedIntakeRoutes.routes + MappedJSONRoutes.routes + SlackRoutes.routes
   }
 
   /// `POST /api/v2/alerts`. As in Alertmanager the alert is the unit: each is stored whole or refused, and a refused one

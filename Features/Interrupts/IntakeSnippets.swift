@@ -8,11 +8,14 @@ struct IntakeSnippets: Sendable {
 
   let publicURL: String
   let key: String
+  /// What signs, while it may be shown.
+  let secret: String?
 
   /// - Parameter publicURL: without a slash at the end.
-  init(publicURL: String, key: String) {
+  init(publicURL: String, key: String, secret: String? = nil) {
     self.publicURL = publicURL
     self.key = key
+    self.secret = secret
   }
 
   /// What the source takes; the address below which everything lies.
@@ -22,6 +25,14 @@ struct IntakeSnippets: Sendable {
   func address(for kind: Source.Kind) -> String {
     switch kind {
     case .pagerduty, .opsgenie: key
+    case .grafana: "\(intakeURL)/grafana"
+    case .grafanaOnCall: "\(publicURL)/integrations/v1/formatted_webhook/\(key)/"
+    case .goAlert: "\(publicURL)/api/v2/generic/incoming?token=\(key)"
+    case .slack: "\(intakeURL)/slack/command"
+    case .gitHub: "\(intakeURL)/github"
+    case .sentry: "\(intakeURL)/sentry"
+    case .cloudEvents: "\(intakeURL)/cloudevents"
+    case .json: "\(intakeURL)/json"
     default: intakeURL
     }
   }
@@ -32,6 +43,14 @@ struct IntakeSnippets: Sendable {
     case .generic: [opened, resolved]
     case .pagerduty: pagerduty
     case .opsgenie: opsgenie
+    case .grafana: grafana
+    case .grafanaOnCall: grafanaOnCall
+    case .goAlert: goAlert
+    case .slack: slack
+    case .gitHub: github
+    case .sentry: sentry
+    case .cloudEvents: cloudEvents
+    case .json: mappedJSON
     }
   }
 

@@ -37,7 +37,8 @@ struct InterruptPage {
       efforts: try store.efforts(interrupt.id), breaches: breaches,
       alerts: try AlertStore(tx).ofInterrupt(interrupt.id, limit: 50),
       like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
-      source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)
+      source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts,
+      said: try SignalRail(interrupt, isCustomer: isCustomer, facts, tx))
     steps = decision.map { Self.path(interrupt, $0.at, $0.1, told: told, facts) } ?? []
   }
 

@@ -17,8 +17,9 @@ struct InterruptRail {
   let like: [Interrupt]
   let source: Source?
   let facts: InterruptFacts
+  let said: SignalRail
 
-  var html: HTML { notTold + shield + effort + classification + firing + similar }
+  var html: HTML { notTold + shield + effort + classification + firing + said.html + similar }
 
   private var notTold: HTML {
     guard let decision else { return .empty }

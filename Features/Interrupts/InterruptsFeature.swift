@@ -23,6 +23,7 @@ package struct InterruptsFeature: Feature {
   package var routes: [Route] {
     IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
       + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL) + HeartbeatAPIRoutes.routes
+      + SourceSettingsAPIRoutes.routes
       + HeartbeatRoutes.routes(publicURL: settings.publicURL)
   }
 

@@ -12,6 +12,22 @@ package struct Source: Sendable {
     case pagerduty
     /// Speaks Opsgenie's Alert API.
     case opsgenie
+    /// Posts what Grafana's alerting posts.
+    case grafana
+    /// Posts to the addresses of Grafana OnCall's integrations.
+    case grafanaOnCall = "grafana-oncall"
+    /// Posts to GoAlert's generic integration.
+    case goAlert = "goalert"
+    /// Slack itself: a slash command, buttons, and tools that only know Slack.
+    case slack
+    /// Webhooks of GitHub.
+    case gitHub = "github"
+    /// Webhooks of Sentry.
+    case sentry
+    /// CloudEvents over HTTP.
+    case cloudEvents = "cloudevents"
+    /// JSON of any form, read by paths.
+    case json
   }
 
   package let id: ID<Source>

@@ -18,7 +18,7 @@ struct SourceCommand: AsyncParsableCommand {
         agileops source key prometheus         # a new key, when the old one became known
         agileops source disable prometheus     # its key is refused until “enable”
       """,
-    subcommands: [Add.self, List.self, Key.self, Disable.self, Enable.self])
+    subcommands: [Add.self, List.self, Key.self, Disable.self, Enable.self, Secret.self, Map.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -51,17 +51,18 @@ struct SourceCommand: AsyncParsableCommand {
       }
       let labels = groupBy.map(SourceForm.labels) ?? Source.defaultGroupBy
       let (name, team, limit) = (name, team, floodLimit)
-      let (key, publicURL) = try await admin.withEnvironment { environment in
-        let key = try await environment.database.write { tx in
+      let (key, secret, publicURL) = try await admin.withEnvironment { environment in
+        let (key, secret) = try await environment.database.write { tx in
           if team == nil { _ = try TeamActions(tx, as: .system).firstOperations() }
           let team = try team.map { try SourceCommand.team($0, tx) }
-          return try SourceActions(tx, as: .system).add(
-            name: name, kind: kind, team: team, groupBy: labels, floodLimit: limit
-          ).key
+          let (source, key) = try SourceActions(tx, as: .system).add(
+            name: name, kind: kind, team: team, groupBy: labels, floodLimit: limit)
+          let settings = SourceSettingsActions(tx, as: .system)
+          return (key, kind == .gitHub ? try settings.setSecret(source.id, nil) : nil)
         }
-        return (key, environment.settings.publicURL)
+        return (key, secret, environment.settings.publicURL)
       }
-      address.explain(kind, key: key, publicURL)
+      address.explain(kind, key: key, secret: secret, publicURL)
     }
   }
 
@@ -188,9 +189,10 @@ struct PublicAddress: ParsableArguments {
 
   /// What to paste where goes to the error output; to the standard output goes what the client asks for, alone: the
   /// intake address, or the key.
-  func explain(_ kind: Source.Kind, key: String, _ fallback: String) {
+  func explain(_ kind: Source.Kind, key: String, secret: String? = nil, _ fallback: String) {
     let url = publicURL ?? fallback
-    let snippets = IntakeSnippets(publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url, key: key)
+    let snippets = IntakeSnippets(
+      publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url, key: key, secret: secret)
     var text = "The key is a secret and cannot be shown again.\n"
     for snippet in snippets.all(for: kind) { text += "\n# \(snippet.title): \(snippet.explanation)\n\(snippet.text)\n" }
     FileHandle.standardError.write(Data((text + "\n").utf8))

@@ -1,4 +1,5 @@
 import Core
+import JSON
 import Storage
 import Teams
 import Web
@@ -49,7 +50,8 @@ struct SourcePages: Sendable {
   }
 
   private static func grouping(_ source: Source) -> String {
-    source.groupBy.isEmpty ? "alert" : source.groupBy.joined(separator: ", ")
+    if source.kind != .alertmanager { return "key" }
+    return source.groupBy.isEmpty ? "alert" : source.groupBy.joined(separator: ", ")
   }
 
   func new(_ request: Request, _ tx: Transaction, _ form: FormState) throws -> Page {
@@ -72,7 +74,7 @@ struct SourcePages: Sendable {
             + field(
               "Labels that make alerts one interrupt", "group_by",
               stored: Source.defaultGroupBy.joined(separator: ", "), in: form,
-              help: "Alerts with the same values of these are one interrupt. Without any, each alert is one.")
+              help: "For Prometheus. Alerts with the same values of these are one interrupt; without any, each is one.")
             + field(
               "Minutes until a silent alert counts as over", "resolve_timeout_minutes", .number,
               stored: String(Source.defaultResolveTimeout.seconds / 60), in: form,
@@ -88,18 +90,26 @@ struct SourcePages: Sendable {
             + button("Add source", style: .go)))
   }
 
-  /// - Parameter key: the new key, shown this once; nil shows where it would stand.
-  func source(_ source: Source, key: String?, _ request: Request, _ tx: Transaction) throws -> Page {
+  /// - Parameters:
+  ///   - key: the new key, shown this once; nil shows where it would stand.
+  ///   - secret: a new signing secret, likewise.
+  ///   - outcome: what a pasted sample came to.
+  func source(
+    _ source: Source, key: String?, secret: String? = nil, _ request: Request, _ tx: Transaction,
+    form: FormState = .fresh, outcome: JSONValue? = nil
+  ) throws -> Page {
+    let settings = SourceSettingsPages(source: source, request: request, tx: tx, form: form)
     let team = try TeamStore(tx).find(source.team)?.name
     let isOn = source.disabledAt == nil
     let state = key != nil ? "can send now" : isOn ? "is switched on" : "is switched off"
-    return Page(
+    return try Page(
       source.name, section: "/sources",
       main: head(
         eyebrow: breadcrumb([("Sources", "/sources")], last: source.name), h1: "\(source.name) \(state).",
         lede: "\(source.kind.title). One interrupt for each \(Self.grouping(source)); \(team) triages.")
-        + (key.map(keySection) ?? acts(source, request))
-        + snippets(source, IntakeSnippets(publicURL: publicURL, key: key ?? "KEY"), hasKey: key != nil))
+        + (key.map(keySection) ?? acts(source, request)) + settings.secret(made: secret)
+        + settings.mapping(outcome: outcome)
+        + snippets(source, IntakeSnippets(publicURL: publicURL, key: key ?? "KEY", secret: secret), hasKey: key != nil))
   }
 
   private func keySection(_ key: String) -> HTML {

@@ -3,7 +3,7 @@ import Storage
 import Teams
 
 package struct SourceStore {
-  private let tx: Transaction
+  let tx: Transaction
 
   package init(_ tx: Transaction) { self.tx = tx }
 

@@ -1,12 +1,19 @@
 """Journey “drop-in”: stock clients of the pagers that teams leave find everything as it was, at another address."""
 import contextlib
+import hashlib
+import hmac
+import json
+import re
 import subprocess
 import time
+import urllib.parse
 
 import opsgenie_sdk
 import pagerduty
 import pytest
 import requests
+from slack_sdk.signature import SignatureVerifier
+from slack_sdk.webhook import WebhookClient
 
 from tls import https
 from waiting import free_port, until
@@ -19,6 +26,7 @@ receivers:
   pagerduty_configs: [{{url: {url}/v2/enqueue, routing_key: {pagerduty}, severity: error, send_resolved: true}}]
   opsgenie_configs: [{{api_key: {opsgenie}, priority: P2, update_alerts: true, send_resolved: true}}]
   webhook_configs: [{{url: '{webhook}/webhook', send_resolved: true}}]
+  slack_configs: [{{api_url: '{slack}', channel: '#alerts', send_resolved: true}}]
 """
 
 
@@ -123,15 +131,15 @@ def alertmanager(folder, server, **keys):
 
 def test_alertmanager_with_its_receivers_for_pagers(fresh_world, tmp_path):
     world, server = fresh_world, fresh_world.server
-    names = ["by pagerduty", "by opsgenie", "by webhook"]
+    names = ["by opsgenie", "by pagerduty", "by slack", "by webhook"]
     keys = {
-        "pagerduty": key(server, names[0], "pagerduty"), "opsgenie": key(server, names[1], "opsgenie"),
-        "webhook": server.source(names[2]),
+        "opsgenie": key(server, names[0], "opsgenie"), "pagerduty": key(server, names[1], "pagerduty"),
+        "slack": server.source(names[2], "slack") + "/slack", "webhook": server.source(names[3]),
     }
 
     def by_source(state):
         found = {one["source"]["name"]: one for one in interrupts(world, state=state)}
-        return found if sorted(found) == sorted(names) else None
+        return found if sorted(found) == names else None
 
     with alertmanager(tmp_path / "alertmanager", server, **keys) as url:
         def post(**times):
@@ -142,11 +150,70 @@ def test_alertmanager_with_its_receivers_for_pagers(fresh_world, tmp_path):
         post()
         opened = until(lambda: by_source("open"), "each receiver has opened an interrupt", 30)
         assert all("DiskFull" in one["title"] or "disk of db-1" in one["title"] for one in opened.values()), opened
-        assert {one["priority"] for one in opened.values()} == {"P2"}, opened
+        assert {name: one["priority"] for name, one in opened.items()} == {
+            "by opsgenie": "P2", "by pagerduty": "P2", "by slack": "P3", "by webhook": "P2"}
         time.sleep(1.1)
         post(endsAt=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
         resolved = until(lambda: by_source("resolved"), "each receiver has resolved its interrupt", 30)
         assert {one["close_code"] for one in resolved.values()} == {"recovered"}
+
+
+def test_slack_signs_and_is_heard(world):
+    server, secret = world.server, "8f742231b10e8888abcd99yyyzzz85a5"
+    intake = server.source("slack", "slack")
+    server.on_database("source", "secret", "slack", "--read", stdin=secret + "\n")
+
+    def say(text, signer=SignatureVerifier(secret)):
+        body = urllib.parse.urlencode({
+            "command": "/interrupt", "user_name": "ada", "text": text, "trigger_id": text, "channel_name": "ops"})
+        now = str(int(time.time()))
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded", "X-Slack-Request-Timestamp": now,
+            "X-Slack-Signature": signer.generate_signature(timestamp=now, body=body)}
+        return requests.post(intake + "/slack/command", data=body, headers=headers, timeout=10)
+
+    opened = say("P2 The mail queue grows").json()["text"]
+    number = re.search(r"I-(\d+)", opened)[1]
+    assert world.api.get(f"/api/v1/interrupts/{number}")["kind"] == "chat"
+    assert "is resolved" in say(f"resolve I-{number} Disk was full").json()["text"]
+    assert say("x", SignatureVerifier("another")).status_code == 403
+    answer = WebhookClient(intake + "/slack").send(text="Backup of db-1 failed")
+    assert answer.status_code == 200 and answer.body == "ok"
+    assert any(one["title"] == "Backup of db-1 failed" for one in interrupts(world))
+
+
+def test_github_signs_and_is_heard(world):
+    server = world.server
+    server.on_database("source", "add", "github", "--kind", "github")
+    address = server.on_database("source", "key", "github").strip().splitlines()[-1]
+    secret = server.on_database("source", "secret", "github").strip()
+    body = json.dumps({
+        "action": "opened", "issue": {"number": 7, "title": "Login is broken", "labels": [{"name": "P1"}]},
+        "repository": {"full_name": "acme/shop"}, "sender": {"login": "octocat"}}).encode()
+    url = server.url + "/" + address.split("/", 3)[3]
+
+    def post(code):
+        headers = {"X-GitHub-Event": "issues", "X-Hub-Signature-256": "sha256=" + code}
+        return requests.post(url, data=body, headers=headers, timeout=10).status_code
+
+    assert post(hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()) == 202
+    assert post(hmac.new(b"another", body, hashlib.sha256).hexdigest()) == 403
+    assert [one["priority"] for one in interrupts(world) if one["title"] == "Login is broken"] == ["P1"]
+
+
+def test_json_of_any_form_is_tried_then_read(world, tmp_path):
+    server, sample = world.server, tmp_path / "sample.json"
+    address = server.on_database("source", "add", "probes", "--kind", "json").strip().splitlines()[-1]
+    sample.write_text(json.dumps({"check": {"id": 4711, "name": "Shop is slow"}, "result": "fail"}))
+    paths = ["--title", "check.name", "--key", "check.id", "--state", "result", "--ends", "pass"]
+    tried = json.loads(server.on_database("source", "map", "probes", *paths, "--try", sample))
+    assert tried["title"] == "Shop is slow" and tried["state"] == "open" and tried["key"] == "4711"
+    url = server.url + "/" + address.split("/", 3)[3]
+    assert requests.post(url, data=sample.read_text(), timeout=10).status_code == 422
+    server.on_database("source", "map", "probes", *paths)
+    assert requests.post(url, data=sample.read_text(), timeout=10).json()["status"] == "open"
+    over = sample.read_text().replace("fail", "pass")
+    assert requests.post(url, data=over, timeout=10).json()["status"] == "resolved"
 
 
 def test_a_sign_of_life(world):
