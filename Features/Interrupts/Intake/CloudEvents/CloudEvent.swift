@@ -44,9 +44,8 @@ struct CloudEvent: Sendable {
       members.append(.init(String(name.dropFirst(3)), .string(value.percentDecoded)))
     }
     if !body.isEmpty {
-      let isJSON =
-        type.isEmpty || type.hasPrefix("application/json")
-        || type.split(separator: ";").first?.hasSuffix("+json") == true
+      let name = String(type.prefix { $0 != ";" }).trimmed
+      let isJSON = name.isEmpty || name == "application/json" || name.hasSuffix("+json")
       let data =
         isJSON
         ? try JSONValue.parse(body, limits: JSON.Limits(bytes: Self.maximumBody))

@@ -22,7 +22,9 @@ package struct HeartbeatActions {
     isEnabled: Bool = true
   ) throws -> Heartbeat {
     try require(source, to: "add a heartbeat")
-    _ = try SourceStore(tx).get(source)
+    guard try SourceStore(tx).find(source) != nil else {
+      throw Refusal.invalid("source", "there is none with the number \(source)")
+    }
     let name = name.trimmed
     guard (1...Self.longestName).contains(name.count), !name.contains(where: { $0 == "/" || $0.isNewline }) else {
       throw Refusal.invalid("name", "must have 1 to \(Self.longestName) characters, and no slash")
