@@ -13,15 +13,6 @@ package struct GenericMessage: Sendable {
   package let customer: String?
   package let technology: String?
 
-  /// What rules can ask for.
-  var labels: [Label] {
-    let own: [(String, String?)] = [
-      ("title", title), ("text", text), ("key", key), ("priority", priority?.name), ("customer", customer),
-      ("technology", technology),
-    ]
-    return own.compactMap { name, value in value.map { Label(name, $0) } }
-  }
-
   /// Unknown fields are errors: this format is ours.
   static let schema = Schema.object([
     .required("title", .line(1...200).described("One line that says what is wrong or wanted.")),
@@ -49,5 +40,20 @@ package struct GenericMessage: Sendable {
     guard !isResolved || key != nil else {
       throw Refusal.invalid("key", "is required with state resolved: it says which interrupt ends")
     }
+  }
+}
+
+extension GenericMessage {
+  /// What it asks for, as all formats say it.
+  package var signal: Signal {
+    var signal = Signal(isResolved ? .resolve : .raise, key: key)
+    signal.title = title
+    signal.detail = text
+    signal.priority = priority
+    signal.link(link)
+    signal.customer = customer
+    signal.refusesUnknownCustomer = true
+    signal.technology = technology
+    return signal
   }
 }

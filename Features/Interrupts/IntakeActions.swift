@@ -10,7 +10,7 @@ package struct IntakeActions {
   private let alerts: AlertStore
   private let interrupts: InterruptStore
   /// nil: the labels say it.
-  private let rules: RuleBook?
+  let rules: RuleBook?
 
   /// An alert that is merely repeated is written again only when its end moves by this much.
   static let refreshAfter = Span.seconds(15)
@@ -28,10 +28,14 @@ package struct IntakeActions {
   }
 
   /// Finds the source of a key.
+  /// - Parameter signed: the format whose signature was asked for; what signs is not heard without.
   /// - Throws: `Refusal.notAllowed` when the key is wrong or its source is switched off.
-  package static func source(keyHash: String, in tx: Transaction) throws -> Source {
+  package static func source(keyHash: String, signed: Source.Kind? = nil, in tx: Transaction) throws -> Source {
     guard let source = try SourceStore(tx).find(keyHash: keyHash) else {
       throw Refusal.notAllowed("The key is not that of a source: make one with “agileops source add”.")
+    }
+    guard !source.kind.isSigned || source.kind == signed else {
+      throw Refusal.notAllowed("What comes from this source must be signed, as \(source.kind.title) signs it.")
     }
     return source
   }
@@ -176,50 +180,13 @@ package struct IntakeActions {
     try apply(Change(firing: -1, labels: labels), to: id)
   }
 
-  /// This product's own JSON.
-  /// - Returns: the interrupt that it opened, joined or ended; nil when there was nothing to end.
-  package func receive(_ message: GenericMessage) throws -> Interrupt? {
-    let key = message.key.map { "key:\($0)" }
-    if let key, let open = try interrupts.open(source.id, groupKey: key) {
-      if message.isResolved {
-        try recover(open)
-      } else {
-        try interrupts.joined(open.id, count: 1, firing: 0)
-        if let priority = message.priority, priority < open.priority {
-          try InterruptRouter(tx).raise(open, to: priority, by: source.actor)
-        }
-        tx.wake(.changes)
-      }
-      return try interrupts.get(open.id)
-    }
-    if message.isResolved { return nil }
-    let verdict = rules?.verdict(message.labels) ?? .none
-    let id = try interrupts.add(
-      .init(
-        team: source.team, source: source.id, groupKey: key, title: message.title, detail: message.text, kind: .alert,
-        priority: verdict.priority ?? message.priority ?? source.defaultPriority,
-        customer: try verdict.customer.map(customer) ?? knownCustomer(message.customer),
-        technology: verdict.technology ?? message.technology, link: message.link))
-    try recordOpened(id, message.title)
-    try InterruptRouter(tx).route(id)
-    return try interrupts.get(id)
-  }
-
   /// Alerts may name a team that we do not know; they are accepted all the same.
-  private func customer(_ name: String?) throws -> ID<Team>? {
+  func customer(_ name: String?) throws -> ID<Team>? {
     guard let name, let team = try TeamStore(tx).find(name: name), team.kind == .customer else { return nil }
     return team.id
   }
 
-  private func knownCustomer(_ name: String?) throws -> ID<Team>? {
-    guard let name else { return nil }
-    guard let team = try customer(name) else {
-      throw Refusal.invalid("customer", "there is no customer team “\(name)”")
-    }
-    return team
-  }
-
-  private func recordOpened(_ id: ID<Interrupt>, _ title: String) throws {
+  func recordOpened(_ id: ID<Interrupt>, _ title: String) throws {
     try record("interrupt.opened", id, ["title": .string(title), "source": .string(source.name), "version": 1])
   }
 

@@ -33,7 +33,9 @@ struct IntakeRoutes {
     } + [
       .guest(.post, "/in/{key}/webhook", maximumBody: AlertDecoding.maximumBody) { try await postWebhook($0, $1) },
       .guest(.post, "/in/{key}") { try await postMessage($0, $1) },
-    ]
+    ] + PagerDutyRoutes.routes + OpsgenieRoutes.routes + HeartbeatIntakeRoutes.routes
+      + GrafanaRoutes.routes + GrafanaOnCallRoutes.routes + GoAlertRoutes.routes + CloudEventRoutes.routes
+      + SignedIntakeRoutes.routes + MappedJSONRoutes.routes + SlackRoutes.routes
   }
 
   /// `POST /api/v2/alerts`. As in Alertmanager the alert is the unit: each is stored whole or refused, and a refused one
@@ -65,7 +67,7 @@ struct IntakeRoutes {
     let message = try GenericMessage(incoming.body)
     let interrupt = try await database.write { tx in
       let source = try IntakeActions.source(keyHash: key.hash, in: tx)
-      return try IntakeActions(tx, from: source).receive(message)
+      return try SignalActions(tx, from: source).apply(message.signal).interrupt
     }
     guard let interrupt else { return .json(["status": "nothing_open"]) }
     return .json(
@@ -118,7 +120,12 @@ struct IntakeKey: Sendable {
 
   /// - Throws: `Refusal.notAllowed` when there is none.
   init(_ incoming: Incoming) throws {
-    guard let key = incoming.parameters["key"] ?? Self.authorization(incoming.headers[.authorization]) else {
+    try self.init(incoming, else: nil)
+  }
+
+  /// - Parameter other: where a format has its key beside the path and the header, such as in the body.
+  init(_ incoming: Incoming, else other: String?) throws {
+    guard let key = incoming.parameters["key"] ?? other ?? Self.authorization(incoming.headers[.authorization]) else {
       throw Refusal.notAllowed("A source key is needed: in the path (/in/KEY/…), as bearer token or as basic password.")
     }
     hash = SourceKey.hash(key)
@@ -129,7 +136,7 @@ struct IntakeKey: Sendable {
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2 else { return nil }
     switch parts[0].lowercased() {
-    case "bearer": return String(parts[1])
+    case "bearer", "geniekey": return String(parts[1]).trimmed
     case "basic":
       guard let data = Data(base64Encoded: String(parts[1])) else { return nil }
       let pair = String(decoding: data, as: UTF8.self).split(

@@ -6,22 +6,51 @@ struct IntakeSnippets: Sendable {
     let text: String
   }
 
-  private let publicURL: String
-  private let key: String
+  let publicURL: String
+  let key: String
+  /// What signs, while it may be shown.
+  let secret: String?
 
   /// - Parameter publicURL: without a slash at the end.
-  init(publicURL: String, key: String) {
+  init(publicURL: String, key: String, secret: String? = nil) {
     self.publicURL = publicURL
     self.key = key
+    self.secret = secret
   }
 
   /// What the source takes; the address below which everything lies.
   var intakeURL: String { "\(publicURL)/in/\(key)" }
 
+  /// What a client of the kind asks for first: an address, or the key alone.
+  func address(for kind: Source.Kind) -> String {
+    switch kind {
+    case .pagerduty, .opsgenie: key
+    case .grafana: "\(intakeURL)/grafana"
+    case .grafanaOnCall: "\(publicURL)/integrations/v1/formatted_webhook/\(key)/"
+    case .goAlert: "\(publicURL)/api/v2/generic/incoming?token=\(key)"
+    case .slack: "\(intakeURL)/slack/command"
+    case .gitHub: "\(intakeURL)/github"
+    case .sentry: "\(intakeURL)/sentry"
+    case .cloudEvents: "\(intakeURL)/cloudevents"
+    case .json: "\(intakeURL)/json"
+    default: intakeURL
+    }
+  }
+
   func all(for kind: Source.Kind) -> [Snippet] {
     switch kind {
     case .alertmanager: [prometheus, webhook, amtool, alert]
     case .generic: [opened, resolved]
+    case .pagerduty: pagerduty
+    case .opsgenie: opsgenie
+    case .grafana: grafana
+    case .grafanaOnCall: grafanaOnCall
+    case .goAlert: goAlert
+    case .slack: slack
+    case .gitHub: github
+    case .sentry: sentry
+    case .cloudEvents: cloudEvents
+    case .json: mappedJSON
     }
   }
 

@@ -80,25 +80,32 @@ package struct InterruptActions {
       throw Refusal.invalid("assignee", "\(person.name) is not an active person of operations")
     }
     let reason = try line("reason", reason, length: 0...500)
+    try Self.hand(interrupt, to: person, reason: reason, by: actor, tx)
+  }
+
+  /// What giving by name comes to, once it is clear that the actor may: the shield is asked, and the person told.
+  static func hand(
+    _ interrupt: Interrupt, to person: Person, reason: String, by actor: Actor, _ tx: Transaction
+  ) throws {
     try InterruptShield(tx, as: actor).pass(person, to: interrupt, reason: reason)
-    try store.give(
-      id, to: assignee, .inWork, next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now),
+    let id = interrupt.id
+    try InterruptStore(tx).give(
+      id, to: person.id, .inWork, next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now),
       reason: "In work by \(person.name).")
     // Nobody else is told from now on, so whoever was asked must hear of it.
-    if assignee != self.person {
+    if actor.person != person.id.number {
       let why = reason.isEmpty ? "." : ": \(reason)"
       _ = try NotificationActions(tx).tell(
-        assignee, about: interrupt.reference,
+        person.id, about: interrupt.reference,
         headline: "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)", text: interrupt.detail,
         path: interrupt.path, reason: "\(actor.name) asks for you\(why)", isUrgent: interrupt.priority == .p1,
-        key: "interrupt-\(id)-assigned-\(tx.now.microseconds)-\(assignee)")
+        key: "interrupt-\(id)-assigned-\(tx.now.microseconds)-\(person.id)")
     }
-    try record(
-      "interrupt.assigned", id,
-      [
-        "assignee": .id(assignee), "name": .string(person.name), "reason": .string(reason),
-        "version": .int(interrupt.version + 1),
-      ])
+    let facts: JSONValue = [
+      "assignee": .id(person.id), "name": .string(person.name), "reason": .string(reason),
+      "version": .int(interrupt.version + 1),
+    ]
+    try tx.record(Event("interrupt.assigned", of: interrupt.reference, by: actor, facts: facts.encodedText()))
   }
 
   /// Who was asked by name while committed says no: it goes back to the queue, and the breach is kept (S3).

@@ -40,7 +40,8 @@ struct InterruptPage {
       parts: try store.parts(of: interrupt.id),
       near: isCustomer || !interrupt.isOpen ? [] : try store.near(interrupt, limit: 5),
       like: try store.like(interrupt, since: tx.now - .days(60), limit: 5),
-      source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts)
+      source: try interrupt.source.flatMap(SourceStore(tx).find), facts: facts,
+      said: try SignalRail(interrupt, isCustomer: isCustomer, facts, tx))
     steps = decision.map { Self.path(interrupt, $0.at, $0.1, told: told, facts) } ?? []
   }
 

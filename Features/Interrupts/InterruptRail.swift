@@ -23,10 +23,11 @@ struct InterruptRail {
   let like: [Interrupt]
   let source: Source?
   let facts: InterruptFacts
+  let said: SignalRail
 
   /// - Parameter linking: the form that links it to a story.
   func html(linking: HTML) -> HTML {
-    notTold + shield + together + effort + classification + planned(linking) + firing + beside + similar
+    notTold + shield + together + effort + classification + planned(linking) + firing + said.html + beside + similar
   }
 
   private var notTold: HTML {

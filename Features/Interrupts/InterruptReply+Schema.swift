@@ -24,7 +24,19 @@ extension InterruptReply {
       .required("told", .array(of: told, maxCount: many)),
       .required("events", .array(of: event, maxCount: maximumEvents).described("Its newest 500 events, oldest first.")),
       .required("alerts", .array(of: alert, maxCount: maximumAlerts).described("The newest ones, newest first.")),
+      .required("said", said), .required("changes", .array(of: change, maxCount: 50).described("Of the 12 h before.")),
     ])
+
+  private static let said = Schema.object([
+    .required("labels", .map(of: anyText, maxCount: 64)), .required("tags", .array(of: anyText, maxCount: 20)),
+    .required(
+      "links", .array(of: .object([.required("address", anyText), .required("text", anyText)]), maxCount: 20)),
+  ]).described("What its sender said beside title and text.")
+
+  private static let change = Schema.object([
+    .required("at", moment), .required("summary", anyText), .required("text", anyText), .required("origin", anyText),
+    .required("link", anyText.orNull), .required("source", anyText),
+  ])
 
   static let share = Schema.object([
     .required("from", moment), .required("to", moment),

@@ -87,6 +87,9 @@ struct InterruptReply {
     members.append(.init("told", .array(told.map { json($0) })))
     members.append(.init("events", .array(events.map { json($0) })))
     members.append(.init("alerts", .array(alerts.map { json($0) })))
+    members.append(.init("said", isCustomer ? SignalFacts().json : try SignalStore(tx).facts(interrupt.id).json))
+    let changes = isCustomer ? [] : try SignalRail.changes(before: interrupt, limit: 50, tx)
+    members.append(.init("changes", .array(changes.map { json($0) })))
     return .object(members)
   }
 
@@ -136,6 +139,13 @@ struct InterruptReply {
       "name": .string(event.name), "at": .instant(event.at),
       "actor": ["kind": .string(event.actorKind), "name": .string(event.actorName)],
       "facts": event.facts.members == nil ? .object([]) : event.facts,
+    ]
+  }
+
+  private static func json(_ change: StoredChange) -> JSONValue {
+    [
+      "at": .instant(change.at), "summary": .string(change.summary), "text": .string(change.detail),
+      "origin": .string(change.origin), "link": .string(change.link), "source": .string(change.sourceName),
     ]
   }
 

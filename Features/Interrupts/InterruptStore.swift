@@ -43,7 +43,7 @@ package struct InterruptStore {
   }
 
   func add(_ draft: Draft) throws -> ID<Interrupt> {
-    let folded = "\(draft.title) \(draft.technology ?? "") \(draft.detail)".prefix(1000).lowercased()
+    let folded = Self.folded(draft.title, draft.technology, draft.detail)
     return ID(
       try tx.integer(
         """
@@ -107,6 +107,20 @@ package struct InterruptStore {
   func raise(_ id: ID<Interrupt>, to priority: Priority) throws {
     try tx.run(
       "UPDATE interrupts SET priority = \(priority.rawValue), version = version + 1 WHERE id = \(id)")
+  }
+
+  /// - Parameter interrupt: as it is now; the words by which it is found follow.
+  func rewrite(_ interrupt: Interrupt, title: String, detail: String) throws {
+    let folded = Self.folded(title, interrupt.technology, detail)
+    try tx.run(
+      """
+      UPDATE interrupts SET title = \(title), detail = \(detail), folded = \(folded), version = version + 1
+      WHERE id = \(interrupt.id)
+      """)
+  }
+
+  private static func folded(_ title: String, _ technology: String?, _ detail: String) -> String {
+    "\(title) \(technology ?? "") \(detail)".prefix(1000).lowercased()
   }
 
   /// Somebody has it from now on.

@@ -86,7 +86,7 @@ struct InterruptTimeline {
 
   private func resolvedWords(_ event: InterruptEvent, _ who: HTML) -> HTML {
     let code = event.facts["code"]?.text.flatMap(CloseCode.init(rawValue:))
-    if event.actorKind != "person" { return "<b>Resolved:</b> all of its alerts ended" }
+    if event.actorKind != "person", event.facts["by"] == nil { return "<b>Resolved:</b> all of its alerts ended" }
     let minutes: HTML = event.minutes > 0 ? ", \(event.minutes) min" : .empty
     let text: HTML = event.text.isEmpty ? .empty : ": \(event.text)"
     return "\(who) resolved it\(text) <span class=\"q\">\(code?.words)\(minutes)</span>"

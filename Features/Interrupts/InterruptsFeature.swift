@@ -20,19 +20,27 @@ package struct InterruptsFeature: Feature {
   }
 
   package var migrations: [Migration] {
-    InterruptSchema.migrations + SilenceSchema.migrations + RuleSchema.migrations
-      + EscalationSchema.migrations
+    InterruptSchema.migrations + SilenceSchema.migrations + RuleSchema.migrations + EscalationSchema.migrations
+      + IntakeSchema.migrations
   }
 
-  package var routes: [Route] {
-    IntakeRoutes(startedAt: startedAt, version: version).routes + InterruptRoutes.routes + InterruptAPI.routes
-      + EscalationRoutes.all + RuleRoutes.all + TriageRoutes.all + TriageAPIRoutes.all + SilenceIntakeRoutes.all
-      + SilenceAPIRoutes.all
-      + SilenceRoutes.all
-      + SourceAPI.routes + SourceRoutes.routes(publicURL: settings.publicURL)
+  package var routes: [Route] { intake + pages + api }
+
+  private var intake: [Route] {
+    IntakeRoutes(startedAt: startedAt, version: version).routes + SilenceIntakeRoutes.all
   }
 
-  package var duties: [Duty] { InterruptDuties.all }
+  private var pages: [Route] {
+    InterruptRoutes.routes + TriageRoutes.all + SilenceRoutes.all + EscalationRoutes.all + RuleRoutes.all
+      + SourceRoutes.routes(publicURL: settings.publicURL) + HeartbeatRoutes.routes(publicURL: settings.publicURL)
+  }
+
+  private var api: [Route] {
+    InterruptAPI.routes + TriageAPIRoutes.all + SilenceAPIRoutes.all + SourceAPI.routes
+      + SourceSettingsAPIRoutes.routes + HeartbeatAPIRoutes.routes
+  }
+
+  package var duties: [Duty] { InterruptDuties.all + HeartbeatDuties.all }
 
   package var menu: [MenuItem] {
     [
@@ -44,7 +52,9 @@ package struct InterruptsFeature: Feature {
   }
 
   package var commands: [any ParsableCommand.Type] {
-    [InterruptCommand.self, EscalationCommand.self, SilenceCommand.self, SourceCommand.self]
+    [
+      InterruptCommand.self, EscalationCommand.self, SilenceCommand.self, SourceCommand.self, HeartbeatCommand.self,
+    ]
   }
 
   package func badge(for item: MenuItem, request: Request, in tx: Transaction) throws -> Badge? {

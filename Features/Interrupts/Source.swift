@@ -8,6 +8,26 @@ package struct Source: Sendable {
     case alertmanager
     /// Posts this product's own JSON.
     case generic
+    /// Speaks PagerDuty's Events API.
+    case pagerduty
+    /// Speaks Opsgenie's Alert API.
+    case opsgenie
+    /// Posts what Grafana's alerting posts.
+    case grafana
+    /// Posts to the addresses of Grafana OnCall's integrations.
+    case grafanaOnCall = "grafana-oncall"
+    /// Posts to GoAlert's generic integration.
+    case goAlert = "goalert"
+    /// Slack itself: a slash command, buttons, and tools that only know Slack.
+    case slack
+    /// Webhooks of GitHub.
+    case gitHub = "github"
+    /// Webhooks of Sentry.
+    case sentry
+    /// CloudEvents over HTTP.
+    case cloudEvents = "cloudevents"
+    /// JSON of any form, read by paths.
+    case json
   }
 
   package let id: ID<Source>
@@ -22,8 +42,13 @@ package struct Source: Sendable {
   package let defaultPriority: Priority
   /// By which what it sends is classified, one on each line; see `RuleBook`.
   package let rules: String
+  /// New interrupts that it may open within five minutes; what goes beyond, P1 excepted, becomes one.
+  package let floodLimit: Int
   package let disabledAt: Instant?
   package let version: Int
+
+  package static let defaultFloodLimit = 100
+  static let floodWindow = Span.minutes(5)
 
   package var actor: Actor { Actor(kind: .source(id.number), name: name, roles: []) }
 

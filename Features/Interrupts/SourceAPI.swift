@@ -69,7 +69,7 @@ enum SourceAPI {
       .object([.required("id", .integer(1...Int64.max)), .required("name", .line(0...80))])
         .described("The operations team that triages what it sends.")),
     .required("group_by", SourceForm.groupBy), .required("resolve_timeout_seconds", SourceForm.resolveTimeout),
-    .required("default_priority", SourceForm.priority),
+    .required("default_priority", SourceForm.priority), .required("flood_limit", SourceForm.floodLimit),
     .required("disabled_at", .format(.dateTime).orNull.described("Since when it is switched off.")),
     .required("version", .integer(1...Int64.max)),
   ])
@@ -85,7 +85,8 @@ enum SourceAPI {
       "id": .id(source.id), "name": .string(source.name), "kind": .string(source.kind.rawValue),
       "team": ["id": .id(source.team), "name": .string(team?.name ?? "")], "group_by": .array(source.groupBy),
       "resolve_timeout_seconds": .int(source.resolveTimeout.seconds),
-      "default_priority": .string(source.defaultPriority.name), "disabled_at": .instant(source.disabledAt),
+      "default_priority": .string(source.defaultPriority.name), "flood_limit": .int(source.floodLimit),
+      "disabled_at": .instant(source.disabledAt),
       "version": .int(source.version),
     ]
   }

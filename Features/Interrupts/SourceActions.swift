@@ -1,5 +1,4 @@
 import Core
-import Crypto
 import Storage
 import Teams
 
@@ -19,7 +18,8 @@ package struct SourceActions {
   /// - Returns: the source and its key, which cannot be read again.
   package func add(
     name: String, kind: Source.Kind, team: ID<Team>? = nil, groupBy: [String] = Source.defaultGroupBy,
-    resolveTimeout: Span = Source.defaultResolveTimeout, defaultPriority: Priority = .p3
+    resolveTimeout: Span = Source.defaultResolveTimeout, defaultPriority: Priority = .p3,
+    floodLimit: Int = Source.defaultFloodLimit
   ) throws -> (Source, key: String) {
     try actor.require(.manager, to: "add a source")
     let name = name.trimmingSpaces
@@ -35,10 +35,13 @@ package struct SourceActions {
     guard resolveTimeout >= .seconds(1), resolveTimeout <= .days(7) else {
       throw Refusal.invalid("resolve_timeout_seconds", "must be 1 second to 7 days")
     }
-    let key = newKey()
+    guard (1...10_000).contains(floodLimit) else {
+      throw Refusal.invalid("flood_limit", "must be 1 to 10000, is \(floodLimit)")
+    }
+    let key = SourceKey.new(for: kind, tx)
     let id = try store.add(
       name: name, kind: kind, team: try operationsTeam(team), keyHash: SourceKey.hash(key), groupBy: groupBy,
-      resolveTimeout: resolveTimeout, defaultPriority: defaultPriority)
+      resolveTimeout: resolveTimeout, defaultPriority: defaultPriority, floodLimit: floodLimit)
     try record("source.added", id)
     return (try store.get(id), key)
   }
@@ -46,8 +49,7 @@ package struct SourceActions {
   /// Makes the old key useless at once.
   package func replaceKey(_ id: ID<Source>) throws -> String {
     try actor.require(.manager, to: "replace the key of a source")
-    _ = try store.get(id)
-    let key = newKey()
+    let key = SourceKey.new(for: try store.get(id).kind, tx)
     try store.replaceKey(id, keyHash: SourceKey.hash(key))
     try record("source.key_replaced", id)
     return key
@@ -77,29 +79,8 @@ package struct SourceActions {
     return only.id
   }
 
-  private func newKey() -> String { SourceKey.text(of: tx.randomBytes(24)) }
-
   private func record(_ event: String, _ id: ID<Source>) throws {
     try tx.record(Event(event, of: Reference(kind: "source", number: id.number), by: actor))
-  }
-}
-
-/// 192 unpredictable bits that stand in a URL.
-enum SourceKey {
-  static func text(of bytes: [UInt8]) -> String {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
-    var text = "in_"
-    for start in stride(from: 0, to: bytes.count - 2, by: 3) {
-      let group = UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2])
-      for shift in [18, 12, 6, 0] { text.unicodeScalars.append(Unicode.Scalar(alphabet[Int(group >> shift) & 63])) }
-    }
-    return text
-  }
-
-  static func hash(_ key: String) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    let hex = SHA256.hash(data: Array(key.utf8)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: hex, as: UTF8.self)
   }
 }
 

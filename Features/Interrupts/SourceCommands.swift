@@ -18,26 +18,29 @@ struct SourceCommand: AsyncParsableCommand {
         agileops source key prometheus         # a new key, when the old one became known
         agileops source disable prometheus     # its key is refused until “enable”
       """,
-    subcommands: [Add.self, List.self, Key.self, Disable.self, Enable.self, Rules.self])
+    subcommands: [Add.self, List.self, Key.self, Disable.self, Enable.self, Rules.self, Secret.self, Map.self])
 
   struct Add: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Add a source. The last line printed is its intake address, with its key.",
+      abstract: "Add a source. The last line printed is what its client asks for: the intake address, or the key.",
       discussion: """
         Examples:
           agileops source add prometheus --kind alertmanager
           agileops source add backups --kind generic --team Operations
+          agileops source add checks --kind pagerduty      # prints a routing key
           URL=$(agileops source add staging --kind alertmanager --group-by alertname,instance)
 
         The key is kept only as a hash: what is printed here cannot be printed again.
         """)
 
     @Argument(help: "What people call it.") var name: String
-    @Option(help: "alertmanager: Prometheus, amtool or Alertmanager's webhook. generic: our own JSON.")
+    @Option(help: "What it speaks: \(Source.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
     var kind = Source.Kind.alertmanager.rawValue
     @Option(help: "Name or number of the operations team that triages; the only one without it.") var team: String?
     @Option(help: "Labels, separated by commas: alerts with the same values of them are one interrupt.")
     var groupBy: String?
+    @Option(help: "New interrupts within five minutes; what goes beyond is counted on one, P1 excepted.")
+    var floodLimit = Source.defaultFloodLimit
     @OptionGroup var address: PublicAddress
     @OptionGroup var admin: AdminOptions
 
@@ -47,16 +50,19 @@ struct SourceCommand: AsyncParsableCommand {
         throw Refusal.invalid("kind", "must be one of \(known), is “\(self.kind.prefix(40))”")
       }
       let labels = groupBy.map(SourceForm.labels) ?? Source.defaultGroupBy
-      let (name, team) = (name, team)
-      let (key, publicURL) = try await admin.withEnvironment { environment in
-        let key = try await environment.database.write { tx in
+      let (name, team, limit) = (name, team, floodLimit)
+      let (key, secret, publicURL) = try await admin.withEnvironment { environment in
+        let (key, secret) = try await environment.database.write { tx in
           if team == nil { _ = try TeamActions(tx, as: .system).firstOperations() }
           let team = try team.map { try SourceCommand.team($0, tx) }
-          return try SourceActions(tx, as: .system).add(name: name, kind: kind, team: team, groupBy: labels).key
+          let (source, key) = try SourceActions(tx, as: .system).add(
+            name: name, kind: kind, team: team, groupBy: labels, floodLimit: limit)
+          let settings = SourceSettingsActions(tx, as: .system)
+          return (key, kind == .gitHub ? try settings.setSecret(source.id, nil) : nil)
         }
-        return (key, environment.settings.publicURL)
+        return (key, secret, environment.settings.publicURL)
       }
-      address.explain(kind, key: key, publicURL)
+      address.explain(kind, key: key, secret: secret, publicURL)
     }
   }
 
@@ -181,13 +187,15 @@ struct PublicAddress: ParsableArguments {
   @Option(help: "Where programs reach the server; else AGILEOPS_PUBLIC_URL, else http://127.0.0.1:8080.")
   var publicURL: String?
 
-  /// What to paste where goes to the error output, the intake address alone to the standard output.
-  func explain(_ kind: Source.Kind, key: String, _ fallback: String) {
+  /// What to paste where goes to the error output; to the standard output goes what the client asks for, alone: the
+  /// intake address, or the key.
+  func explain(_ kind: Source.Kind, key: String, secret: String? = nil, _ fallback: String) {
     let url = publicURL ?? fallback
-    let snippets = IntakeSnippets(publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url, key: key)
-    var text = "The key in this address is a secret and cannot be shown again.\n"
+    let snippets = IntakeSnippets(
+      publicURL: url.hasSuffix("/") ? String(url.dropLast()) : url, key: key, secret: secret)
+    var text = "The key is a secret and cannot be shown again.\n"
     for snippet in snippets.all(for: kind) { text += "\n# \(snippet.title): \(snippet.explanation)\n\(snippet.text)\n" }
     FileHandle.standardError.write(Data((text + "\n").utf8))
-    print(snippets.intakeURL)
+    print(snippets.address(for: kind))
   }
 }

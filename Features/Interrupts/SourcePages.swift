@@ -1,4 +1,5 @@
 import Core
+import JSON
 import Storage
 import Teams
 import Web
@@ -27,7 +28,8 @@ struct SourcePages: Sendable {
       "Sources", section: "/sources",
       main: head(
         h1: answer, lede: off == 0 ? nil : "\(off) switched off.",
-        actions: buttonLink("Add source", href: "/sources/new", style: .go, key: "n", icon: "plus")) + content)
+        actions: buttonLink("Heartbeats", href: "/heartbeats")
+          + buttonLink("Add source", href: "/sources/new", style: .go, key: "n", icon: "plus")) + content)
   }
 
   private func table(_ sources: [Source], _ teams: [Team]) -> HTML {
@@ -48,7 +50,8 @@ struct SourcePages: Sendable {
   }
 
   private static func grouping(_ source: Source) -> String {
-    source.groupBy.isEmpty ? "alert" : source.groupBy.joined(separator: ", ")
+    if source.kind != .alertmanager { return "key" }
+    return source.groupBy.isEmpty ? "alert" : source.groupBy.joined(separator: ", ")
   }
 
   func new(_ request: Request, _ tx: Transaction, _ form: FormState) throws -> Page {
@@ -71,7 +74,7 @@ struct SourcePages: Sendable {
             + field(
               "Labels that make alerts one interrupt", "group_by",
               stored: Source.defaultGroupBy.joined(separator: ", "), in: form,
-              help: "Alerts with the same values of these are one interrupt. Without any, each alert is one.")
+              help: "For Prometheus. Alerts with the same values of these are one interrupt; without any, each is one.")
             + field(
               "Minutes until a silent alert counts as over", "resolve_timeout_minutes", .number,
               stored: String(Source.defaultResolveTimeout.seconds / 60), in: form,
@@ -80,25 +83,37 @@ struct SourcePages: Sendable {
               "Priority where labels do not say", "default_priority", priorities, stored: Priority.p3.name, in: form,
               help: "The labels priority (P1 to P4) and severity (critical, error, warning, info) say it.",
               isRequired: true)
+            + field(
+              "New interrupts within five minutes", "flood_limit", .number, stored: String(Source.defaultFloodLimit),
+              in: form, help: "What goes beyond is counted on one interrupt. A P1 always stands on its own.",
+              limits: 1...10_000)
             + button("Add source", style: .go)))
   }
 
-  /// - Parameter key: the new key, shown this once; nil shows where it would stand.
-  func source(_ source: Source, key: String?, _ request: Request, _ tx: Transaction) throws -> Page {
+  /// - Parameters:
+  ///   - key: the new key, shown this once; nil shows where it would stand.
+  ///   - secret: a new signing secret, likewise.
+  ///   - outcome: what a pasted sample came to.
+  func source(
+    _ source: Source, key: String?, secret: String? = nil, _ request: Request, _ tx: Transaction,
+    form: FormState = .fresh, outcome: JSONValue? = nil
+  ) throws -> Page {
+    let settings = SourceSettingsPages(source: source, request: request, tx: tx, form: form)
     let team = try TeamStore(tx).find(source.team)?.name
     let isOn = source.disabledAt == nil
     let state = key != nil ? "can send now" : isOn ? "is switched on" : "is switched off"
-    return Page(
+    return try Page(
       source.name, section: "/sources",
       main: head(
         eyebrow: breadcrumb([("Sources", "/sources")], last: source.name), h1: "\(source.name) \(state).",
         lede: "\(source.kind.title). One interrupt for each \(Self.grouping(source)); \(team) triages.")
-        + (key.map(keySection) ?? acts(source, request))
+        + (key.map(keySection) ?? acts(source, request)) + settings.secret(made: secret)
+        + settings.mapping(outcome: outcome)
         + section(
           "Rules", remark: source.rules.isEmpty ? "none: its labels say what they mean" : "the first that fits counts",
           "\(when: !source.rules.isEmpty, "<pre tabindex=\"0\" role=\"region\" aria-label=\"Rules\"><code>\(source.rules)</code></pre>")"
             + "<p class=\"row\">" + buttonLink("Change the rules", href: "/sources/\(source.id)/rules") + "</p>")
-        + snippets(source, IntakeSnippets(publicURL: publicURL, key: key ?? "KEY"), hasKey: key != nil))
+        + snippets(source, IntakeSnippets(publicURL: publicURL, key: key ?? "KEY", secret: secret), hasKey: key != nil))
   }
 
   private func keySection(_ key: String) -> HTML {
@@ -125,22 +140,6 @@ struct SourcePages: Sendable {
       section(
         "\(snippet.title)", remark: "\(snippet.explanation)\(hint)",
         "<pre tabindex=\"0\" role=\"region\" aria-label=\"\(snippet.title)\"><code>\(snippet.text)</code></pre>")
-    }
-  }
-}
-
-extension Source.Kind {
-  var title: String {
-    switch self {
-    case .alertmanager: "Prometheus or Alertmanager"
-    case .generic: "Own JSON"
-    }
-  }
-
-  fileprivate var detail: String {
-    switch self {
-    case .alertmanager: "Alertmanager's API v2, as Prometheus and amtool speak it, or its webhook"
-    case .generic: "a script or program that posts a title"
     }
   }
 }

@@ -29,7 +29,9 @@ enum SourceRoutes {
         }
       ) { request, tx in
         let (source, key) = try SourceForm.add(page: try request.form(SourceForm.page), request.actor, tx)
-        return .page(try pages.source(source, key: key, request, tx), status: .created)
+        let secret =
+          source.kind == .gitHub ? try SourceSettingsActions(tx, as: request.actor).setSecret(source.id, nil) : nil
+        return .page(try pages.source(source, key: key, secret: secret, request, tx), status: .created)
       },
       .act("/sources/{id}/key") { request, tx in
         let id: ID<Source> = try request.id("id")
@@ -37,7 +39,7 @@ enum SourceRoutes {
         return .page(try pages.source(try SourceStore(tx).get(id), key: key, request, tx))
       },
       switching("disable", false), switching("enable", true),
-    ]
+    ] + SourceSettingsRoutes.routes(pages)
   }
 
   private static func switching(_ verb: String, _ isOn: Bool) -> Route {

@@ -3,7 +3,7 @@ import Storage
 import Teams
 
 package struct SourceStore {
-  private let tx: Transaction
+  let tx: Transaction
 
   package init(_ tx: Transaction) { self.tx = tx }
 
@@ -33,15 +33,16 @@ package struct SourceStore {
 
   func add(
     name: String, kind: Source.Kind, team: ID<Team>, keyHash: String, groupBy: [String], resolveTimeout: Span,
-    defaultPriority: Priority
+    defaultPriority: Priority, floodLimit: Int
   ) throws -> ID<Source> {
     ID(
       try tx.integer(
         """
         INSERT INTO sources (name, kind, team_id, key_hash, group_by, resolve_timeout_seconds, default_priority,
-          created_at, version)
+          flood_limit, settings, created_at, version)
         VALUES (\(name), \(kind.rawValue), \(team), \(keyHash), \(groupBy.joined(separator: ",")),
-          \(resolveTimeout.seconds), \(defaultPriority.rawValue), \(tx.now), 1)
+          \(resolveTimeout.seconds), \(defaultPriority.rawValue), \(floodLimit), '{}',
+          \(tx.now), 1)
         RETURNING id
         """))
   }
@@ -66,7 +67,7 @@ package struct SourceStore {
   private static let columns: SQL =
     """
     s.id, s.name, s.kind, s.team_id, s.group_by, s.resolve_timeout_seconds, s.default_priority, s.disabled_at, s.version,
-    COALESCE(r.rules, '')
+    s.flood_limit, COALESCE(r.rules, '')
     """
 
   private static let rules: SQL = "LEFT JOIN source_rules r ON r.source_id = s.id"
@@ -76,6 +77,6 @@ package struct SourceStore {
       id: try row.id(0), name: try row.text(1), kind: Source.Kind(rawValue: try row.text(2)) ?? .generic,
       team: try row.id(3), groupBy: try row.text(4).split(separator: ",").map(String.init),
       resolveTimeout: .seconds(try row.integer(5)), defaultPriority: Priority(rawValue: try row.int(6)) ?? .p3,
-      rules: try row.text(9), disabledAt: row.optionalInstant(7), version: try row.int(8))
+      floodLimit: try row.int(9), rules: try row.text(10), disabledAt: row.optionalInstant(7), version: try row.int(8))
   }
 }

@@ -58,7 +58,7 @@ struct SampleScene {
     case .alert(let name, let source):
       try IntakeActions(tx, from: try self.source(source)).receive([alert(name, from: source, number)])
     case .message(let key, let source):
-      _ = try IntakeActions(tx, from: try self.source(source)).receive(message(key, isResolved: isResolved))
+      try SignalActions(tx, from: try self.source(source)).apply(message(key, isResolved: isResolved).signal)
     case .request, .mail, .chat: break
     }
   }
