@@ -18,11 +18,14 @@ import Today
 package func allFeatures(settings: Settings, node: String, startedAt: Instant) -> [any Feature] {
   [
     TeamsFeature(
-      sections: [PlanningFeature.personSection, OnCallFeature.personSection, AccessFeature.personSection]),
+      sections: [
+        NotificationsFeature.personSection, PlanningFeature.personSection, OnCallFeature.personSection,
+        AccessFeature.personSection,
+      ]),
     AccessFeature(settings: settings),
     OnCallFeature(
       settings: settings, handOver: [InterruptsFeature.handOverPart], promises: [PlanningFeature.promisedTime]),
-    NotificationsFeature(settings: settings, node: node),
+    NotificationsFeature(settings: settings, node: node, takers: InterruptsFeature.offerTakers),
     PlanningFeature(),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
     TodayFeature(),

@@ -65,6 +65,7 @@ package struct InterruptActions {
       throw Refusal.conflict("\(interrupt.number) is \(interrupt.state.words)\(try byWhom(interrupt)) already.")
     }
     try store.acknowledge(id, by: person, reason: "Acknowledged by \(actor.name).")
+    try NotificationActions(tx).withdraw(about: id.reference)
     try record("interrupt.acknowledged", id, ["version": .int(interrupt.version + 1)])
   }
 
@@ -87,6 +88,7 @@ package struct InterruptActions {
         assignee, about: interrupt.reference,
         headline: "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)", text: interrupt.detail,
         path: interrupt.path, reason: "\(actor.name) asks for you\(why)", isUrgent: interrupt.priority == .p1,
+        loudness: interrupt.priority.loudness, offers: [.resolve],
         key: "interrupt-\(id)-assigned-\(tx.now.microseconds)-\(assignee)")
     }
     try record(
@@ -129,6 +131,7 @@ package struct InterruptActions {
     try spend(minutes, on: id)
     let again = interrupt.firing > 0 ? NextAction(.reopen, at: tx.now + Self.stillFiringAfter) : nil
     try store.resolve(id, code, next: again)
+    try NotificationActions(tx).withdraw(about: id.reference)
     try record(
       "interrupt.resolved", id,
       [

@@ -50,6 +50,7 @@ struct InterruptRouter {
     _ = try NotificationActions(tx).tell(
       owner, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail, path: interrupt.path,
       reason: "You have it, and it rose to \(interrupt.priority.name).", isUrgent: interrupt.priority == .p1,
+      loudness: interrupt.priority.loudness, offers: [.resolve],
       key: "interrupt-\(interrupt.id)-rose-\(interrupt.priority.name)-\(tx.now.microseconds)")
   }
 
@@ -78,6 +79,7 @@ struct InterruptRouter {
       _ = try NotificationActions(tx).tell(
         person.id, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail,
         path: interrupt.path, reason: "You are \(step.because)", isUrgent: interrupt.priority == .p1,
+        loudness: interrupt.priority.loudness, offers: Offer.allCases,
         key: "interrupt-\(interrupt.id)-\(decidedAt.microseconds)-\(index)-\(person.id)")
       guard step.rung == .pool || step.rung == .committed else { continue }
       guard let commitment = zones.committed.first(where: { $0.person.id == person.id })?.commitment else { continue }
