@@ -6,7 +6,7 @@ import PackageDescription
 let features: [Target] = [
   feature("Teams", needs: ["Calendars"]),
   feature("Access", uses: "Teams", needs: ["Calendars", .crypto, .scrypt]),
-  feature("Notifications", uses: "Teams", needs: ["Calendars"]),
+  feature("Notifications", uses: "Teams", needs: ["Calendars", .crypto]),
   feature("OnCall", uses: "Teams", "Notifications", needs: ["Calendars", "ICalendar", .crypto]),
   feature(
     "Planning", uses: "Teams", "OnCall", "Notifications", needs: ["Calendars", "Statistics", "Markdown", .crypto]),
@@ -28,7 +28,7 @@ let platform: [Target] = [
     needs: ["Core", "Storage", "JSON", "CAssets", "CDeflate", .hummingbird, .httpTypes, .lifecycle, .logging, .nio],
     links: [":libdeflate.a"]),
   part("Markdown", needs: ["Core", "Web", "CMarkdown"]),
-  part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", .argumentParser, .httpClient, .logging, .nio]),
+  part("FeatureKit", needs: ["Core", "Storage", "Web", "JSON", "CCurl", .argumentParser, .httpClient, .logging, .nio]),
   [
     .target(
       name: "TestKit",
@@ -36,6 +36,7 @@ let platform: [Target] = [
       path: "Platform/TestKit", swiftSettings: strict),
     .systemLibrary(name: "CSQLite", path: "Platform/CSQLite"),
     .target(name: "CLibPQ", path: "Platform/CLibPQ", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CCurl", path: "Platform/CCurl", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CJSON", path: "Platform/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CICal", path: "Platform/CICal", linkerSettings: [.linkedLibrary(":libical.a")]),
     .target(

@@ -19,13 +19,14 @@ package func allFeatures(settings: Settings, node: String, startedAt: Instant) -
   [
     TeamsFeature(
       sections: [
-        PlanningFeature.newsSection, PlanningFeature.personSection, OnCallFeature.personSection,
+        NotificationsFeature.personSection, PlanningFeature.newsSection, PlanningFeature.personSection,
+        OnCallFeature.personSection,
         AccessFeature.personSection,
       ]),
     AccessFeature(settings: settings),
     OnCallFeature(
       settings: settings, handOver: [InterruptsFeature.handOverPart], promises: [PlanningFeature.promisedTime]),
-    NotificationsFeature(settings: settings, node: node),
+    NotificationsFeature(settings: settings, node: node, takers: InterruptsFeature.offerTakers),
     PlanningFeature(interrupts: InterruptsFeature.lookup),
     InterruptsFeature(settings: settings, startedAt: startedAt, version: Product.version),
     TodayFeature(),

@@ -24,8 +24,10 @@ struct ServeCommand: AsyncParsableCommand {
         AGILEOPS_DATABASE=postgres://agileops@db/agileops agileops serve
 
       A setting is taken from the flag, else from the environment (AGILEOPS_DATABASE, AGILEOPS_HOST, AGILEOPS_PORT, \
-      AGILEOPS_PUBLIC_URL, AGILEOPS_LOG_LEVEL), else from the JSON file given with --config:
-        {"database": "sqlite:/var/lib/agileops/agileops.sqlite", "port": 8080, "publicURL": "https://ops.example.com"}
+      AGILEOPS_PUBLIC_URL, AGILEOPS_LOG_LEVEL, AGILEOPS_SMTP_HOST …), else from the JSON file given with --config:
+        {"database": "sqlite:/var/lib/agileops/agileops.sqlite", "port": 8080, "publicURL": "https://ops.example.com",
+         "smtp": {"host": "mail.example.com", "user": "agileops", "password": "…", "from": "agileops@example.com"},
+         "phone": {"account": "AC…", "token": "…", "from": "+49…"}}
       """)
 
   @Option(
@@ -48,13 +50,15 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("JSON file with settings.", valueName: "file"))
   var config: String?
 
+  @OptionGroup(title: "Sending") var delivery: DeliveryOptions
+
   func run() async throws {
     let settings = try await ServeSettings(flags: flags, file: config)
     var log = Logger(label: "agileops", factory: { StreamLogHandler.standardError(label: $0) })
     log.logLevel = settings.logLevel
     let environment = try await Environment.live(
-      location: DatabaseLocation(settings.database).creatingFolder(), settings: Settings(publicURL: settings.publicURL),
-      log: log)
+      location: DatabaseLocation(settings.database).creatingFolder(),
+      settings: Settings(publicURL: settings.publicURL, mail: settings.mail, phone: settings.phone), log: log)
     let applied = try await Migrator(Catalogue.migrations).migrate(environment.database)
     if !applied.isEmpty { log.notice("schema brought up to date", metadata: ["steps": "\(applied.count)"]) }
     let link = try await environment.database.write { try AccessActions.firstAdministratorLink($0) }
@@ -67,6 +71,9 @@ struct ServeCommand: AsyncParsableCommand {
   private var flags: [String: ConfigValue] {
     var flags: [String: ConfigValue] = [:]
     for (key, value) in [("database", database), ("host", host), ("publicURL", publicURL), ("logLevel", logLevel)] {
+      if let value { flags[key] = ConfigValue(.string(value), isSecret: false) }
+    }
+    for (key, value) in delivery.flags {
       if let value { flags[key] = ConfigValue(.string(value), isSecret: false) }
     }
     if let port { flags["port"] = ConfigValue(.int(port), isSecret: false) }

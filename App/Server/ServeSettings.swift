@@ -11,6 +11,10 @@ struct ServeSettings: Sendable {
   let port: Int
   let publicURL: String
   let logLevel: Logger.Level
+  /// nil: no e-mail can be sent.
+  let mail: MailRelay?
+  /// nil: no SMS and no call.
+  let phone: PhoneService?
 
   /// - Parameter flags: what the command line said, by key.
   /// - Parameter environment: nil reads the process's own variables.
@@ -20,7 +24,9 @@ struct ServeSettings: Sendable {
       environment.map { EnvironmentVariablesProvider(environmentVariables: $0) } ?? EnvironmentVariablesProvider()
     var providers: [any ConfigProvider] = [
       InMemoryProvider(
-        name: "flags", values: Dictionary(uniqueKeysWithValues: flags.map { (AbsoluteConfigKey([$0]), $1) })),
+        name: "flags",
+        values: Dictionary(
+          uniqueKeysWithValues: flags.map { (AbsoluteConfigKey($0.split(separator: ".").map(String.init)), $1) })),
       variables.prefixKeys(with: "agileops"),
     ]
     if let file { providers.append(try await Self.read(file)) }
@@ -35,6 +41,8 @@ struct ServeSettings: Sendable {
       throw Refusal.invalid("logLevel", "must be one of \(all), is “\(level)”")
     }
     self.logLevel = logLevel
+    mail = try DeliverySettings.mail(config)
+    phone = try DeliverySettings.phone(config)
   }
 
   private static func read(_ file: String) async throws -> FileProvider<JSONSnapshot> {

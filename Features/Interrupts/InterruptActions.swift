@@ -67,6 +67,7 @@ package struct InterruptActions {
     try store.give(
       id, to: person, .acknowledged, next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now),
       reason: "Acknowledged by \(actor.name).")
+    try NotificationActions(tx).withdraw(about: id.reference)
     try record("interrupt.acknowledged", id, ["version": .int(interrupt.version + 1)])
   }
 
@@ -99,6 +100,7 @@ package struct InterruptActions {
         person.id, about: interrupt.reference,
         headline: "\(interrupt.priority.name) \(interrupt.number) \(interrupt.title)", text: interrupt.detail,
         path: interrupt.path, reason: "\(actor.name) asks for you\(why)", isUrgent: interrupt.priority == .p1,
+        loudness: interrupt.priority.loudness, offers: [.resolve],
         key: "interrupt-\(id)-assigned-\(tx.now.microseconds)-\(person.id)")
     }
     let facts: JSONValue = [
@@ -144,6 +146,7 @@ package struct InterruptActions {
     try spend(minutes, on: id)
     let again = interrupt.firing > 0 ? NextAction(.reopen, at: tx.now + Self.stillFiringAfter) : nil
     try store.resolve(id, code, next: again)
+    try NotificationActions(tx).withdraw(about: id.reference)
     try record(
       "interrupt.resolved", id,
       [

@@ -54,6 +54,7 @@ struct InterruptRouter {
     _ = try NotificationActions(tx).tell(
       owner, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail, path: interrupt.path,
       reason: "You have it, and it rose to \(interrupt.priority.name).", isUrgent: interrupt.priority == .p1,
+      loudness: interrupt.priority.loudness, offers: [.resolve],
       key: "interrupt-\(interrupt.id)-rose-\(interrupt.priority.name)-\(tx.now.microseconds)")
   }
 
@@ -82,6 +83,7 @@ struct InterruptRouter {
       _ = try NotificationActions(tx).tell(
         person.id, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail,
         path: interrupt.path, reason: "You are \(step.because)", isUrgent: interrupt.priority == .p1,
+        loudness: interrupt.priority.loudness, offers: Offer.allCases,
         key: "interrupt-\(interrupt.id)-\(decidedAt.microseconds)-\(index)-\(person.id)")
       guard [.pool, .committed, .person, .team].contains(step.rung) else { continue }
       guard let commitment = zones.committed.first(where: { $0.person.id == person.id })?.commitment else { continue }

@@ -93,12 +93,15 @@ struct InterruptTimeline {
   }
 
   private func line(_ told: Told) -> HTML {
-    let channel = told.channel == "slack_webhook" ? "Slack" : told.channel
+    let channel = told.channelWord
     let how: HTML =
       switch told.state {
       case .sent: "Told <b>\(told.name)</b> by \(channel)"
       case .failed: "Could not tell <b>\(told.name)</b> by \(channel)"
       case .unreachable: "<b>\(told.name)</b> could not be told: no contact method"
+      case .withdrawn: "<b>\(told.name)</b> did not need to be told by \(channel)"
+      case .bundled: "Told <b>\(told.name)</b> by \(channel), in a digest"
+      case .waiting where told.isDigest: "Will tell <b>\(told.name)</b> by \(channel), in a digest"
       default: "Telling <b>\(told.name)</b> by \(channel)"
       }
     let again: HTML = told.attempts > 1 ? " after \(told.attempts) attempts" : .empty

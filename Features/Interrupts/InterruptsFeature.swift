@@ -87,6 +87,9 @@ package struct InterruptsFeature: Feature {
     return found.title
   }
 
+  /// What messages about interrupts offer, by the kind of thing they are about.
+  package static let offerTakers = [InterruptOffers.kind: InterruptOffers.taker]
+
   /// What stands about interrupts in the hand-over of a duty.
   package static let handOverPart = InterruptHandOver.part
 }

@@ -6,7 +6,7 @@ import Teams
 /// Takes what is due out of the building: claims, sends outside of any transaction, records.
 struct Courier: Sendable {
   let environment: Environment
-  let publicURL: String
+  let settings: Settings
   /// Names this process among the nodes.
   let node: String
 
@@ -18,7 +18,6 @@ struct Courier: Sendable {
   private static let look = 4 * width
   /// How long a claim holds; longer than any attempt.
   static let lease: Span = .seconds(30)
-  static let timeout: Span = .seconds(10)
 
   private enum Step: Sendable {
     case finished(ID<ContactMethod>)
@@ -113,24 +112,34 @@ struct Courier: Sendable {
 extension Courier {
   /// One attempt over the network, in no transaction.
   func send(_ parcel: Parcel) async -> Outcome {
-    guard let address = parcel.address else { return .rejected("the contact method was removed") }
-    let request = SlackMessage.request(parcel, to: address, publicURL: publicURL, timeout: Self.timeout)
+    guard let destination = parcel.destination else { return .rejected("the contact method was removed") }
+    guard let channel = ContactMethod.Kind(rawValue: parcel.channel)?.channel else {
+      return .rejected("nothing is known of \(parcel.channel)")
+    }
+    let shipment: Shipment
     do {
-      let reply = try await environment.send(request)
-      return Self.outcome(reply)
+      let office = try await office()
+      let message = Message(parcel, publicURL: office.settings.publicURL, offers: office.links(for: parcel))
+      shipment = try channel.shipment(of: message, to: destination, from: office)
+    } catch let refusal as Refusal {
+      return .rejected(refusal.message)
+    } catch {
+      return .postponed("cannot be made ready: \(error)")
+    }
+    do {
+      switch shipment {
+      case .request(let request): return channel.outcome(of: try await environment.send(request))
+      case .mail(let mail): return .mail(try await environment.mail(mail))
+      }
     } catch {
       return .unanswered("no answer: \(error)")
     }
   }
 
-  private static func outcome(_ reply: OutgoingReply) -> Outcome {
-    let said = String(decoding: reply.body.prefix(200), as: UTF8.self).filter { !$0.isNewline && $0 != "\0" }
-    let answer = "answered \(reply.status)" + (said.isEmpty ? "" : " \(said)")
-    switch reply.status {
-    case 200..<300: return .delivered
-    case 429, 500...: return .postponed(answer)
-    default: return .rejected(answer)
-    }
+  private func office() async throws -> Office {
+    let keys = try await InstallationKeys.ready(in: environment.database)
+    return Office(
+      settings: settings, keys: keys, now: environment.clock(), randomBytes: environment.ids.randomBytes)
   }
 
   /// Keeps what came of the attempt, with an event when the row is settled. Like the claim it does not wait for the disk:
@@ -147,8 +156,12 @@ extension Courier {
         if case .unanswered = outcome { mayHaveArrived = true }
         let isOurs = try store.recordFailure(parcel, why: why, mayHaveArrived: mayHaveArrived, next: next)
         isSettled = isOurs && next == nil
+        if isOurs, !parcel.isTest { try fallBack(from: parcel, isGivenUp: isSettled, tx) }
       } else {
         isSettled = try store.recordSent(parcel)
+      }
+      if case .gone = outcome, try PersonStore(tx).contactMethod(parcel.method) != nil {
+        try PersonActions(tx, as: .system).removeContactMethod(parcel.method)
       }
       guard isSettled else { return }
       try tx.record(
@@ -157,5 +170,20 @@ extension Courier {
           person: notification.person, channel: parcel.channel, reason: notification.reason, attempts: parcel.attempt,
           error: outcome.error))
     }
+  }
+
+  /// A way that fails does not keep the person in the dark: the next one is taken at once and, when all have failed,
+  /// one that the person wants for other things.
+  private func fallBack(from parcel: Parcel, isGivenUp: Bool, _ tx: Transaction) throws {
+    let store = NotificationStore(tx)
+    let notification = parcel.notification
+    if try store.bringForward(notification.id) { return tx.wake(.notifications) }
+    guard isGivenUp else { return }
+    let (isAlive, methods) = try store.taken(notification.id)
+    guard !isAlive, try PersonStore(tx).get(notification.person).isActive else { return }
+    let rest = try PersonStore(tx).contactMethods(of: notification.person).filter { !methods.contains($0.id) }
+    guard let next = rest.first else { return }
+    try store.addSend(of: notification.id, by: next, isUrgent: notification.isUrgent, at: tx.now)
+    tx.wake(.notifications)
   }
 }

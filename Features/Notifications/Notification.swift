@@ -13,6 +13,9 @@ package struct Notification: Sendable {
   /// Why this person, in words: `you are PoTW`.
   package let reason: String
   package let isUrgent: Bool
+  package let loudness: Loudness
+  /// What the person can do from where they read it.
+  package let offers: [Offer]
   package let at: Instant
 }
 
@@ -29,9 +32,19 @@ extension Notification {
     case failed
     /// The person had no contact method, or was deactivated.
     case unreachable
+    /// Taken back before its time had come: nobody needed it any more.
+    case withdrawn
+    /// Went out with others in one message.
+    case bundled
 
     /// For people.
-    package var title: String { self == .unreachable ? "no way to reach them" : rawValue }
+    package var title: String {
+      switch self {
+      case .unreachable: "no way to reach them"
+      case .bundled: "in a digest"
+      default: rawValue
+      }
+    }
   }
 
   /// Longest texts kept, in characters; longer ones are cut, since a page must never be lost for its length.
@@ -62,6 +75,11 @@ package struct Told: Sendable {
   package let lastError: String?
   /// When it is tried next; nil when it is not.
   package let nextAttemptAt: Instant?
+  /// Waits for others, to go out with them.
+  package let isDigest: Bool
+
+  /// Within a sentence: `Slack`, `e-mail`.
+  package var channelWord: String { ContactMethod.Kind(rawValue: channel)?.word ?? channel }
 }
 
 /// One attempt by one contact method, claimed by this node.
@@ -70,7 +88,7 @@ struct Parcel: Sendable {
   let notification: Notification
   let method: ID<ContactMethod>
   /// As it was at the claim, so that whoever corrects it gets what was waiting; nil when the method was removed.
-  let address: String?
+  let destination: Destination?
   let channel: String
   let label: String
   /// The same at every attempt, so that a receiver can tell a repeat.
@@ -79,4 +97,6 @@ struct Parcel: Sendable {
   let attempt: Int
   /// An earlier attempt may have arrived without our knowing.
   let mayBeRepeat: Bool
+  /// Somebody tries this one way: no other is taken instead.
+  let isTest: Bool
 }

@@ -72,7 +72,7 @@ enum NotificationPages {
 
   /// By which way, and what has become of it.
   private static func way(_ told: Told, _ texts: TimeText, now: Instant) -> HTML {
-    let name = told.label.isEmpty ? ContactMethod.Kind(rawValue: told.channel)?.title ?? "" : told.label
+    let name = told.label.isEmpty ? ContactMethod.Kind(rawValue: told.channel)?.title ?? told.channel : told.label
     let why = told.lastError.map { " (\($0))" } ?? ""
     switch told.state {
     case .sent:
@@ -81,8 +81,12 @@ enum NotificationPages {
     case .sending: return "\(name), being sent"
     case .waiting:
       let next = told.nextAttemptAt.map { " at \(texts.short($0, now: now))" } ?? ""
-      return told.attempts == 0 ? "\(name), waits" : "\(name), tried \(told.attempts) times, again\(next)\(why)"
+      if told.isDigest { return "\(name), in a digest\(next)" }
+      if told.attempts > 0 { return "\(name), tried \(told.attempts) times, again\(next)\(why)" }
+      return told.nextAttemptAt.map { $0 > now } == true ? "\(name),\(next)" : "\(name), waits"
     case .failed: return "\(hot("did not arrive")) by \(name)\(why)"
+    case .withdrawn: return "\(name), not needed any more"
+    case .bundled: return "\(name), in a digest"
     case .unreachable: return "\(hot(told.state.title))\(why)"
     }
   }

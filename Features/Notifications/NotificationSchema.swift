@@ -1,6 +1,6 @@
 import Storage
 
-/// Tables of this feature: notifications, notification_sends.
+/// Tables of this feature: notifications, notification_sends; more in `ChannelSchema`.
 enum NotificationSchema {
   static let migrations = [
     Migration("notifications-001-create") { dialect in
@@ -10,6 +10,7 @@ enum NotificationSchema {
       // What people on duty were told of in a period, however long the history is.
       ["CREATE INDEX notifications_person_at ON notifications (person_id, at, id)"]
     },
+    ChannelSchema.channels,
   ]
 
   private static func notifications(_ d: Dialect) -> SQL {

@@ -20,7 +20,7 @@ extension NotificationStore {
       found += try tx.all(
         """
         SELECT id, method_id FROM notification_sends
-        WHERE is_urgent = \(urgent) AND next_at IS NOT NULL AND next_at <= \(tx.now) \(others)
+        WHERE is_urgent = \(urgent) AND next_at IS NOT NULL AND is_digest = 0 AND next_at <= \(tx.now) \(others)
         ORDER BY next_at, id LIMIT \(limit - found.count)
         """
       ) { Due(id: try $0.id(0), method: try $0.id(1)) }
@@ -33,7 +33,8 @@ extension NotificationStore {
     try [1, 0].compactMap { urgent in
       try tx.first(
         """
-        SELECT next_at FROM notification_sends WHERE is_urgent = \(urgent) AND next_at IS NOT NULL
+        SELECT next_at FROM notification_sends
+        WHERE is_urgent = \(urgent) AND next_at IS NOT NULL AND is_digest = 0
         ORDER BY next_at, id LIMIT 1
         """
       ) { try $0.instant(0) }
@@ -56,11 +57,15 @@ extension NotificationStore {
     return try tx.all(
       """
       SELECT s.id, s.method_id, s.channel, s.label, s.message_id, s.attempts, s.may_be_repeat,
-        n.id, n.person_id, n.subject_kind, n.subject_id, n.headline, n.text, n.path, n.reason, n.is_urgent, n.at
+        n.id, n.person_id, n.subject_kind, n.subject_id, n.headline, n.text, n.path, n.reason, n.is_urgent, n.at,
+        n.loudness, n.offers, n.key
       FROM notification_sends s JOIN notifications n ON n.id = s.notification_id
       WHERE s.id IN (\(list: claimed)) ORDER BY s.is_urgent DESC, s.id
       """, ParcelRow.init
-    ).map { Parcel($0, address: try people.contactMethod($0.method)?.address) }
+    ).map { row in
+      let method = try people.contactMethod(row.method)
+      return Parcel(row, to: method.map { Destination(address: $0.address, secret: $0.secret) })
+    }
   }
 
   /// - Returns: false when the row was settled as sent before, by the node that took it up meanwhile.
@@ -86,37 +91,55 @@ extension NotificationStore {
       WHERE id = \(parcel.id) AND state = 'sending' AND attempts = \(parcel.attempt)
       """) == 1
   }
-}
 
-/// A claimed row, before its address is known.
-private struct ParcelRow {
-  let id: ID<Parcel>
-  let method: ID<ContactMethod>
-  let channel, label, messageID: String
-  let attempt: Int
-  let mayBeRepeat: Bool
-  let notification: Notification
-
-  init(_ row: Row) throws {
-    id = try row.id(0)
-    method = try row.id(1)
-    channel = try row.text(2)
-    label = try row.text(3)
-    messageID = try row.text(4)
-    attempt = try row.int(5)
-    mayBeRepeat = try row.int(6) == 1
-    notification = Notification(
-      id: try row.id(7), person: try row.id(8),
-      about: Reference(kind: try row.text(9), number: try row.integer(10)), headline: try row.text(11),
-      text: try row.text(12), path: try row.text(13), reason: try row.text(14), isUrgent: try row.int(15) == 1,
-      at: try row.instant(16))
+  /// Takes back what waits for a later time, digests excepted: those go out anyway.
+  func withdraw(about: Reference) throws {
+    try tx.run(
+      """
+      UPDATE notification_sends SET state = 'withdrawn', next_at = NULL
+      WHERE state = 'waiting' AND is_digest = 0 AND next_at > \(tx.now) AND notification_id IN (
+        SELECT id FROM notifications WHERE subject_kind = \(about.kind) AND subject_id = \(about.number))
+      """)
   }
-}
 
-extension Parcel {
-  fileprivate init(_ row: ParcelRow, address: String?) {
-    self.init(
-      id: row.id, notification: row.notification, method: row.method, address: address, channel: row.channel,
-      label: row.label, messageID: row.messageID, attempt: row.attempt, mayBeRepeat: row.mayBeRepeat)
+  /// After an attempt failed: the next way that waits for an answer is taken now. One that waits for working hours
+  /// goes on waiting.
+  /// - Returns: whether there was one.
+  func bringForward(_ notification: ID<Notification>) throws -> Bool {
+    try tx.run(
+      """
+      UPDATE notification_sends SET next_at = \(tx.now)
+      WHERE id = (
+        SELECT id FROM notification_sends
+        WHERE notification_id = \(notification) AND state = 'waiting' AND attempts = 0 AND is_digest = 0
+          AND next_at > \(tx.now) AND next_at <= \(tx.now + DeliveryPlan.burst)
+        ORDER BY next_at, id LIMIT 1)
+      """) == 1
   }
+
+  /// Whether some way has told or still may tell, and which ways were taken.
+  func taken(_ notification: ID<Notification>) throws -> (isAlive: Bool, methods: Set<ID<ContactMethod>>) {
+    let rows = try tx.all(
+      """
+      SELECT method_id, state FROM notification_sends
+      WHERE notification_id = \(notification) AND method_id IS NOT NULL ORDER BY id
+      """
+    ) { (method: try $0.id(0, of: ContactMethod.self), state: try $0.text(1)) }
+    return (rows.contains { $0.state != Notification.State.failed.rawValue }, Set(rows.map(\.method)))
+  }
+
+  /// How often a way was tried out since then.
+  func tests(by method: ID<ContactMethod>, since: Instant) throws -> Int {
+    Int(
+      try tx.integer(
+        """
+        SELECT count(*) FROM notification_sends s JOIN notifications n ON n.id = s.notification_id
+        WHERE s.method_id = \(method) AND s.added_at > \(since) AND n.key LIKE \(Self.testKey(method) + "%")
+        """))
+  }
+
+  /// Keys of tests begin with it.
+  static let testPrefix = "test-"
+
+  static func testKey(_ method: ID<ContactMethod>) -> String { "\(testPrefix)\(method)-" }
 }

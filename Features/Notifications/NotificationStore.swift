@@ -63,7 +63,7 @@ package struct NotificationStore {
     let rows = try tx.all(
       """
       SELECT n.id, n.person_id, n.headline, n.path, n.reason, n.is_urgent, n.at,
-        s.channel, s.label, s.state, s.sent_at, s.attempts, s.last_error, s.next_at
+        s.channel, s.label, s.state, s.sent_at, s.attempts, s.last_error, s.next_at, s.is_digest
       FROM notifications n JOIN notification_sends s ON s.notification_id = n.id
       WHERE \(condition) ORDER BY \(order)
       """
@@ -79,21 +79,26 @@ extension NotificationStore {
     try tx.first(
       """
       INSERT INTO notifications
-        (key, person_id, subject_kind, subject_id, headline, text, path, reason, is_urgent, at)
+        (key, person_id, subject_kind, subject_id, headline, text, path, reason, is_urgent, loudness, offers, at)
       VALUES (\(key), \(draft.person), \(draft.about.kind), \(draft.about.number), \(draft.headline), \(draft.text),
-        \(draft.path), \(draft.reason), \(draft.isUrgent ? 1 : 0), \(tx.now))
+        \(draft.path), \(draft.reason), \(draft.isUrgent ? 1 : 0), \(draft.loudness.rawValue),
+        \(Offer.text(draft.offers)), \(tx.now))
       ON CONFLICT (key) DO NOTHING RETURNING id
       """
     ) { try $0.id(0) }
   }
 
-  func addSend(of notification: ID<Notification>, by method: ContactMethod, isUrgent: Bool) throws {
+  /// - Parameter at: when it may go out.
+  func addSend(
+    of notification: ID<Notification>, by method: ContactMethod, isUrgent: Bool, at: Instant, isDigest: Bool = false
+  ) throws {
     try tx.run(
       """
       INSERT INTO notification_sends
-        (notification_id, method_id, channel, label, message_id, is_urgent, state, attempts, may_be_repeat, next_at)
+        (notification_id, method_id, channel, label, message_id, is_urgent, is_digest, state, attempts, may_be_repeat,
+        added_at, next_at)
       VALUES (\(notification), \(method.id), \(method.kind.rawValue), \(method.label), \(tx.newID()),
-        \(isUrgent ? 1 : 0), 'waiting', 0, 0, \(tx.now))
+        \(isUrgent ? 1 : 0), \(isDigest ? 1 : 0), 'waiting', 0, 0, \(tx.now), \(at))
       """)
   }
 
@@ -101,8 +106,9 @@ extension NotificationStore {
     try tx.run(
       """
       INSERT INTO notification_sends
-        (notification_id, channel, label, message_id, is_urgent, state, attempts, may_be_repeat, last_error)
-      VALUES (\(notification), '', '', \(tx.newID()), \(isUrgent ? 1 : 0), 'unreachable', 0, 0, \(why))
+        (notification_id, channel, label, message_id, is_urgent, is_digest, state, attempts, may_be_repeat, added_at,
+        last_error)
+      VALUES (\(notification), '', '', \(tx.newID()), \(isUrgent ? 1 : 0), 0, 'unreachable', 0, 0, \(tx.now), \(why))
       """)
   }
 }
@@ -123,12 +129,13 @@ extension Told {
     attempts = try row.int(first + 10)
     lastError = row.optionalText(first + 11)
     nextAttemptAt = state == .waiting ? row.optionalInstant(first + 12) : nil
+    isDigest = try row.int(first + 13) == 1
   }
 
   fileprivate func named(_ name: String) -> Told {
     Told(
       person: person, name: name, channel: channel, label: label, headline: headline, path: path, reason: reason,
       isUrgent: isUrgent, state: state, at: at, sentAt: sentAt, attempts: attempts, lastError: lastError,
-      nextAttemptAt: nextAttemptAt)
+      nextAttemptAt: nextAttemptAt, isDigest: isDigest)
   }
 }

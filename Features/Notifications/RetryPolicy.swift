@@ -3,6 +3,8 @@ import Core
 /// What came of one attempt.
 enum Outcome: Sendable, Equatable {
   case delivered
+  /// The address is none any more, and its contact method goes with it.
+  case gone(String)
   /// 3xx and 4xx: the address or the message is wrong. Says what the channel answered.
   case rejected(String)
   /// 429 and 5xx: not now.
@@ -13,7 +15,7 @@ enum Outcome: Sendable, Equatable {
   var error: String? {
     switch self {
     case .delivered: nil
-    case .rejected(let why), .postponed(let why), .unanswered(let why): why
+    case .gone(let why), .rejected(let why), .postponed(let why), .unanswered(let why): why
     }
   }
 }
@@ -32,7 +34,7 @@ enum RetryPolicy {
   static func next(after outcome: Outcome, attempts: Int, isUrgent: Bool, toldAt: Instant, now: Instant) -> Instant? {
     let pause = pauses[min(attempts, pauses.count) - 1]
     switch outcome {
-    case .delivered: return nil
+    case .delivered, .gone: return nil
     case .rejected: return isUrgent && attempts <= rejectionsRetried ? now + pause : nil
     case .postponed, .unanswered:
       if attempts <= pauses.count { return now + pause }

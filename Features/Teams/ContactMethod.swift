@@ -2,16 +2,6 @@ import Core
 
 /// A way to reach one person: only this person is disturbed by it (B4).
 package struct ContactMethod: Hashable, Sendable {
-  package enum Kind: String, CaseIterable, Hashable, Sendable {
-    case slackWebhook = "slack_webhook"
-
-    package var title: String {
-      switch self {
-      case .slackWebhook: "Slack webhook"
-      }
-    }
-  }
-
   package let id: ID<ContactMethod>
   package let person: ID<Person>
   package let kind: Kind
@@ -19,58 +9,64 @@ package struct ContactMethod: Hashable, Sendable {
   package let label: String
   /// Where it leads. Who knows the address of a webhook can write there: a secret, shown only as `maskedAddress`.
   package let address: String
+  /// What the kind needs besides: the key that signs, a token, the keys of a browser. Empty for most; never shown.
+  package let secret: String
 
-  package init(id: ID<ContactMethod>, person: ID<Person>, kind: Kind, label: String, address: String) {
+  package init(
+    id: ID<ContactMethod>, person: ID<Person>, kind: Kind, label: String, address: String, secret: String = ""
+  ) {
     self.id = id
     self.person = person
     self.kind = kind
     self.label = label
     self.address = address
+    self.secret = secret
   }
 
-  /// Scheme, host and the last four characters: `https://hooks.slack.com/…x9Qz`.
-  package var maskedAddress: String {
-    guard let address = WebAddress(address) else { return "…" }
-    return address.path.utf8.count > 8 ? "\(address.origin)/…\(address.path.suffix(4))" : "\(address.origin)/…"
-  }
+  /// What may be shown: `https://hooks.slack.com/…x9Qz`, `n…@example.org`, `+49…3456`.
+  package var maskedAddress: String { kind.masked(address) }
 }
 
-/// The parts of an http or https address that matter here.
-struct WebAddress {
-  /// Scheme, host and port: `https://hooks.slack.com`.
-  let origin: String
-  /// Everything after the origin; may be empty.
-  let path: String
+extension ContactMethod {
+  package enum Kind: String, CaseIterable, Hashable, Sendable {
+    case slackWebhook = "slack_webhook"
+    case mattermostWebhook = "mattermost_webhook"
+    case teamsWorkflow = "teams_workflow"
+    case ntfy
+    case email
+    case sms
+    case voice
+    case webPush = "web_push"
+    case webhook
 
-  /// - Returns: nil unless it is http or https with a host, without white space, controls and credentials.
-  init?(_ text: String) {
-    let lower = text.prefix(8).lowercased()
-    guard let scheme = ["https://", "http://"].first(where: lower.hasPrefix),
-      text.unicodeScalars.allSatisfy({ $0.value > 0x20 && $0.value < 0x7F && $0 != "\"" && $0 != "<" && $0 != ">" })
-    else { return nil }
-    let rest = text.dropFirst(scheme.count)
-    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    guard WebAddress.isHost(authority) else { return nil }
-    origin = scheme + authority
-    path = String(rest.dropFirst(authority.count))
-  }
-
-  /// Letters, digits, dots and dashes or a bracketed IPv6 address, with an optional port 1…65535.
-  private static func isHost(_ authority: Substring) -> Bool {
-    let host: Substring
-    let after: Substring
-    if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
-      host = authority[authority.index(after: authority.startIndex)..<end]
-      after = authority[authority.index(after: end)...]
-      guard host.allSatisfy({ $0.isHexDigit || $0 == ":" || $0 == "." }) else { return false }
-    } else {
-      host = authority.prefix { $0 != ":" }
-      after = authority.dropFirst(host.count)
-      guard host.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." || $0 == "_" }) else { return false }
+    /// For lists and forms.
+    package var title: String {
+      switch self {
+      case .slackWebhook: "Slack webhook"
+      case .mattermostWebhook: "Mattermost webhook"
+      case .teamsWorkflow: "Microsoft Teams workflow"
+      case .ntfy: "ntfy topic"
+      case .email: "E-mail"
+      case .sms: "SMS"
+      case .voice: "Phone call"
+      case .webPush: "Web Push"
+      case .webhook: "Signed webhook"
+      }
     }
-    guard !host.isEmpty else { return false }
-    if after.isEmpty { return true }
-    guard after.first == ":", let port = Int(after.dropFirst()) else { return false }
-    return (1...65_535).contains(port)
+
+    /// Within a sentence: `told by Slack`.
+    package var word: String {
+      switch self {
+      case .slackWebhook: "Slack"
+      case .mattermostWebhook: "Mattermost"
+      case .teamsWorkflow: "Teams"
+      case .ntfy: "ntfy"
+      case .email: "e-mail"
+      case .sms: "SMS"
+      case .voice: "phone"
+      case .webPush: "push"
+      case .webhook: "webhook"
+      }
+    }
   }
 }

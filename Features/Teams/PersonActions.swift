@@ -88,29 +88,26 @@ package struct PersonActions {
 
   /// - Parameters:
   ///   - label: at most 80 characters, may be empty.
-  ///   - address: an http or https address of at most 500 characters.
-  /// - Throws: `invalid` for label and address, `conflict` above ten ways; `notFound`; `notAllowed`.
+  ///   - address: a web or e-mail address or a telephone number, as the kind takes it.
+  ///   - secret: the key that signs, a token or the keys of a browser; empty for most kinds.
+  /// - Throws: `invalid` for label, address and secret, `conflict` above ten ways; `notFound`; `notAllowed`.
   @discardableResult
   package func addContactMethod(
-    of id: ID<Person>, kind: ContactMethod.Kind, label: String = "", address: String
+    of id: ID<Person>, kind: ContactMethod.Kind, label: String = "", address: String, secret: String = ""
   ) throws -> ContactMethod {
     let person = try store.get(id)
     try requireSelfOrKeeper(person)
     var findings = FieldFindings()
     let label = findings.line("label", label, length: 0...80)
-    let address = findings.line("address", address, length: 1...500)
-    if findings.errors.isEmpty, WebAddress(address) == nil {
-      findings.add("address", "must be a web address that begins with http:// or https:// and has a host")
-    }
+    let address = kind.address(address, &findings)
+    let secret = kind.secret(secret, &findings)
     try findings.refuse()
     let present = try store.contactMethods(of: id)
     guard present.count < 10 else { throw Refusal.conflict("\(person.name) has 10 ways to be reached, the most.") }
     guard !present.contains(where: { $0.kind == kind && $0.address == address }) else {
       throw Refusal.invalid("address", "is one of \(person.name)’s contact methods already")
     }
-    let method = ContactMethod(
-      id: try store.insertContactMethod(of: id, kind: kind, label: label, address: address), person: id, kind: kind,
-      label: label, address: address)
+    let method = try store.insertContactMethod(of: id, kind: kind, label: label, address: address, secret: secret)
     // The address of a webhook is a secret, so the event has only its mask.
     try record("person.contact_method_added", person, contactFacts(method))
     return method

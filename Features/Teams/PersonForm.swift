@@ -35,7 +35,14 @@ enum PersonForm {
 
   static let contactMethod = Schema.object([
     .required("kind", .choice(of: ContactMethod.Kind.self)), .optional("label", .line(0...80)),
-    .required("address", .line(1...500).example("https://hooks.slack.com/services/T0/B0/x")),
+    .required(
+      "address",
+      .line(1...ContactMethod.Kind.longestAddress).described("A web address, an e-mail address or a telephone number.")
+        .example("https://hooks.slack.com/services/T0/B0/x")),
+    .optional(
+      "secret",
+      .line(0...ContactMethod.Kind.longestSecret).described(
+        "Of a signed webhook: the key that signs, 16 characters or more. Of ntfy: an access token. Never shown again.")),
   ])
 
   static func draft(_ fields: Fields) throws -> PersonDraft {

@@ -62,14 +62,20 @@ enum PersonPages {
         """
       })
     let none = say("No message can reach \(person.firstName): there is no contact method.", isHot: true)
-    let kinds = ContactMethod.Kind.allCases.map { Choice($0.rawValue, $0.title) }
+    // A browser adds itself; nobody can type its keys.
+    let kinds = ContactMethod.Kind.allCases.filter { $0 != .webPush }.map { Choice($0.rawValue, $0.title) }
     let add = postForm(
       action: "/people/\(person.id)/contact-methods", request: request, label: "Add a contact method",
       errorSummary(form)
         + selectField("Kind", "kind", kinds, in: form, isRequired: true)
         + field(
-          "Address", "address", .url, in: form, help: "Who has it can write there; only its end is shown again.",
+          "Address", "address", in: form,
+          help: "A web address, an e-mail address or a number with country code. Only its end is shown again.",
           isRequired: true, placeholder: "https://hooks.slack.com/services/…")
+        + field(
+          "Secret", "secret", .password, in: form,
+          help: "A signed webhook needs the key that signs, ntfy may need an access token. Never shown again.",
+          autocomplete: "off")
         + field("Label", "label", in: form, help: "At most 80 characters.") + button("Add contact method"))
     return section(
       "Contact methods", remark: "Only \(person.firstName) is disturbed by them.", id: "contact-methods",

@@ -97,6 +97,7 @@ struct PersonRoutes {
       throw Refusal.invalid("kind", "is not known")
     }
     return try PersonActions(tx, as: request.actor).addContactMethod(
-      of: id, kind: kind, label: fields.optionalText("label") ?? "", address: try fields.text("address"))
+      of: id, kind: kind, label: fields.optionalText("label") ?? "", address: try fields.text("address"),
+      secret: fields.optionalText("secret") ?? "")
   }
 }

@@ -118,14 +118,15 @@ package struct PersonStore {
   }
 
   func insertContactMethod(
-    of person: ID<Person>, kind: ContactMethod.Kind, label: String, address: String
-  ) throws -> ID<ContactMethod> {
-    ID(
-      try tx.integer(
-        """
-        INSERT INTO contact_methods (person_id, kind, label, address)
-        VALUES (\(person), \(kind.rawValue), \(label), \(address)) RETURNING id
-        """))
+    of person: ID<Person>, kind: ContactMethod.Kind, label: String, address: String, secret: String
+  ) throws -> ContactMethod {
+    let number = try tx.integer(
+      """
+      INSERT INTO contact_methods (person_id, kind, label, address, secret)
+      VALUES (\(person), \(kind.rawValue), \(label), \(address), \(secret)) RETURNING id
+      """)
+    return ContactMethod(
+      id: ID(number), person: person, kind: kind, label: label, address: address, secret: secret)
   }
 
   func deleteContactMethod(_ id: ID<ContactMethod>) throws {
@@ -164,12 +165,15 @@ package struct PersonStore {
   }
 
   private func contactMethods(_ filter: SQL) throws -> [ContactMethod] {
-    try tx.all("SELECT id, person_id, kind, label, address FROM contact_methods WHERE \(filter) ORDER BY id") { row in
+    try tx.all(
+      "SELECT id, person_id, kind, label, address, secret FROM contact_methods WHERE \(filter) ORDER BY id"
+    ) { row in
       guard let kind = ContactMethod.Kind(rawValue: try row.text(2)) else {
         throw StorageError.columnMismatch(column: 2)
       }
       return ContactMethod(
-        id: try row.id(0), person: try row.id(1), kind: kind, label: try row.text(3), address: try row.text(4))
+        id: try row.id(0), person: try row.id(1), kind: kind, label: try row.text(3), address: try row.text(4),
+        secret: try row.text(5))
     }
   }
 }

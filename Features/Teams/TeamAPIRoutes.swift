@@ -46,7 +46,7 @@ enum TeamsReply {
   static let contactMethod = Schema.object([
     .required("id", .integer()), .required("person", .integer()),
     .required("kind", .choice(of: ContactMethod.Kind.self)),
-    .required("label", .line(0...80)), .required("address", .line(1...500).described("Only its end; it is a secret.")),
+    .required("label", .line(0...80)), .required("address", .line(1...1000).described("Only its end; it is a secret.")),
   ])
 
   static let team = Schema.object([

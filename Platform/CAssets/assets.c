@@ -18,6 +18,12 @@ static const unsigned char focus_js[] = {
 static const unsigned char board_js[] = {
 #embed "assets/board.js"
 };
+static const unsigned char push_js[] = {
+#embed "assets/push.js"
+};
+static const unsigned char push_worker_js[] = {
+#embed "assets/push-worker.js"
+};
 static const unsigned char favicon_svg[] = {
 #embed "assets/favicon.svg"
 };
@@ -31,6 +37,8 @@ static const struct asset list[] = {
     {"keys.js", keys_js, sizeof keys_js},
     {"focus.js", focus_js, sizeof focus_js},
     {"board.js", board_js, sizeof board_js},
+    {"push.js", push_js, sizeof push_js},
+    {"push-worker.js", push_worker_js, sizeof push_worker_js},
     {"favicon.svg", favicon_svg, sizeof favicon_svg},
     {"icons.svg", icons_svg, sizeof icons_svg},
 };

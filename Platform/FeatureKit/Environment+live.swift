@@ -12,7 +12,8 @@ extension Environment {
     let ids = IDSource(randomBytes: systemRandomBytes)
     let database = try await Database.open(location, clock: clock, ids: ids)
     return Environment(
-      clock: clock, ids: ids, database: database, settings: settings, log: log, send: sendLive)
+      clock: clock, ids: ids, database: database, settings: settings, log: log, send: sendLive,
+      mail: sendMailLive)
   }
 
   /// From the operating system's generator, eight bytes at a time.

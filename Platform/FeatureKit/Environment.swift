@@ -11,10 +11,13 @@ package struct Environment: Sendable {
   package let log: Logger
   /// Sends one request to another program. In tests it records, and fails the test when nobody expected it.
   package let send: @Sendable (OutgoingRequest) async throws -> OutgoingReply
+  /// Hands one letter to a mail server. In tests like `send`.
+  package let mail: @Sendable (OutgoingMail) async throws -> MailReply
 
   package init(
     clock: @escaping @Sendable () -> Instant, ids: IDSource, database: Database, settings: Settings, log: Logger,
-    send: @escaping @Sendable (OutgoingRequest) async throws -> OutgoingReply
+    send: @escaping @Sendable (OutgoingRequest) async throws -> OutgoingReply,
+    mail: @escaping @Sendable (OutgoingMail) async throws -> MailReply
   ) {
     self.clock = clock
     self.ids = ids
@@ -22,6 +25,7 @@ package struct Environment: Sendable {
     self.settings = settings
     self.log = log
     self.send = send
+    self.mail = mail
   }
 }
 
@@ -31,9 +35,15 @@ package struct Settings: Sendable {
   package var publicURL: String
   /// The session cookie is only sent over HTTPS. On when `publicURL` is https.
   package var secureCookies: Bool
+  /// nil: no e-mail can be sent.
+  package var mail: MailRelay?
+  /// nil: no SMS and no call.
+  package var phone: PhoneService?
 
-  package init(publicURL: String) {
+  package init(publicURL: String, mail: MailRelay? = nil, phone: PhoneService? = nil) {
     self.publicURL = publicURL
+    self.mail = mail
+    self.phone = phone
     secureCookies = publicURL.hasPrefix("https://")
   }
 }

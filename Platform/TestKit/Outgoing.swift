@@ -54,5 +54,16 @@ package final class Outgoing: Sendable {
     return try answer(request)
   }
 
+  /// What `Environment.mail` does in a test: a letter is a request to `smtp://HOST`, and the status of the answer is the
+  /// code of the mail server.
+  package func answer(_ mail: OutgoingMail) throws -> MailReply {
+    let reply = try answer(
+      OutgoingRequest(
+        method: "MAIL", url: "smtp://\(mail.relay.host)", headers: [("To", mail.to)], body: mail.message,
+        timeout: mail.timeout))
+    return MailReply(
+      isAccepted: 200..<300 ~= reply.status, code: reply.status, text: String(decoding: reply.body, as: UTF8.self))
+  }
+
   package struct NoNetwork: Error {}
 }

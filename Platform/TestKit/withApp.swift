@@ -37,7 +37,7 @@ package func withApp<Value: Sendable>(
     let environment = Environment(
       clock: { clock.now }, ids: ids, database: database, settings: Settings(publicURL: publicURL),
       log: log ?? Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }),
-      send: { try outgoing.answer($0) })
+      send: { try outgoing.answer($0) }, mail: { try outgoing.answer($0) })
     let value = try await run(
       environment, makeFeatures(environment), TestGate(inner: makeGatekeeper(environment)), clock, outgoing, body)
     await place.remove()

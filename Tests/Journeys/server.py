@@ -47,6 +47,8 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = None
+        # Settings of the operator, as environment variables.
+        self.settings = {}
         if engine == "sqlite":
             self.file = self.folder / "agileops.sqlite"
             self.database = f"sqlite:{self.file}"
@@ -74,7 +76,8 @@ class Server:
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--database", self.database, "--host", "127.0.0.1", "--port", str(self.port),
              "--public-url", self.url],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=bare_environment())
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            env={**bare_environment(), **self.settings})
         log.close()
         until(self._answers, f"{self.url}/readyz answers\n{self.log_tail()}", seconds)
         return self

@@ -14,7 +14,8 @@ from server import Refused, Server, run
 from waiting import until
 
 VERBS = [
-    "serve", "migrate", "backup", "restore", "user", "token", "source", "interrupt", "oncall", "forecast"]
+    "serve", "migrate", "backup", "restore", "user", "token", "source", "interrupt", "oncall", "forecast",
+    "contact"]
 
 
 def laptop(world, *arguments, token=None, format=None):

@@ -87,7 +87,7 @@ struct SamplePlace: Sendable {
       let environment = Environment(
         clock: { clock.now }, ids: ids, database: database, settings: Settings(publicURL: "http://127.0.0.1:8080"),
         log: Logger(label: "demo", factory: { _ in SwiftLogNoOpLogHandler() }),
-        send: { _ in OutgoingReply(status: 200) })
+        send: { _ in OutgoingReply(status: 200) }, mail: { _ in MailReply(isAccepted: true, code: 250) })
       let organisation = SampleOrganisation(environment: environment, turn: { clock.turn(to: $0) }, now: now)
       let summary = try await organisation.make(password: password)
       if let backup { try await database.backup(to: backup) }

@@ -33,7 +33,8 @@ struct SampleOrganisation: Sendable {
   init(environment: Environment, turn: @escaping @Sendable (Instant) -> Void, now: Instant, weeks: Int = 13) {
     self.environment = Environment(
       clock: environment.clock, ids: environment.ids, database: environment.database,
-      settings: environment.settings, log: environment.log, send: { _ in OutgoingReply(status: 200) })
+      settings: environment.settings, log: environment.log, send: { _ in OutgoingReply(status: 200) },
+      mail: { _ in MailReply(isAccepted: true, code: 250) })
     self.turn = turn
     self.now = now
     self.weeks = weeks

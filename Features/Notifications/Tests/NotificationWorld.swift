@@ -16,8 +16,10 @@ struct NotificationWorld: Sendable {
   static let hook = "https://hooks.test/"
 
   static func run(_ engine: TestEngine, _ body: @Sendable (NotificationWorld) async throws -> Void) async throws {
-    let settings = Settings(publicURL: "https://ops.test")
-    let features: [any Feature] = [TeamsFeature(), NotificationsFeature(settings: settings, node: "a")]
+    let settings = Settings(
+      publicURL: "https://ops.test", mail: MailRelay(host: "mail.test", from: "agileops@ops.test"),
+      phone: PhoneService(url: "https://phone.test", account: "AC1", token: Withheld("t"), from: "+4930999"))
+    let features: [any Feature] = [TeamsFeature(), feature(settings)]
     try await withApp(engine, features: features) { app in
       let people = try await app.write { tx in
         let actions = PersonActions(tx, as: .system)
@@ -32,6 +34,15 @@ struct NotificationWorld: Sendable {
       }
       try await body(world)
     }
+  }
+
+  /// What is offered is only said, so that a test sees it.
+  private static func feature(_ settings: Settings) -> NotificationsFeature {
+    NotificationsFeature(
+      settings: settings, node: "a",
+      takers: [
+        "interrupt": { _, person, about, offer in "\(person.name) did \(offer.rawValue) \(about.number)." }
+      ])
   }
 
   func addMethod(_ person: ID<Person>, _ hook: String) async throws {
@@ -64,8 +75,8 @@ struct NotificationWorld: Sendable {
     let own = app.environment
     let environment = Environment(
       clock: own.clock, ids: own.ids, database: own.database, settings: own.settings, log: own.log,
-      send: send ?? own.send)
-    return Courier(environment: environment, publicURL: "https://ops.test", node: node)
+      send: send ?? own.send, mail: own.mail)
+    return Courier(environment: environment, settings: Settings(publicURL: "https://ops.test"), node: node)
   }
 
   func events(_ name: String) async throws -> Int64 {
