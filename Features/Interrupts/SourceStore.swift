@@ -77,6 +77,6 @@ package struct SourceStore {
       id: try row.id(0), name: try row.text(1), kind: Source.Kind(rawValue: try row.text(2)) ?? .generic,
       team: try row.id(3), groupBy: try row.text(4).split(separator: ",").map(String.init),
       resolveTimeout: .seconds(try row.integer(5)), defaultPriority: Priority(rawValue: try row.int(6)) ?? .p3,
-      floodLimit: try row.int(9), rules: try row.text(10), disabledAt: row.optionalInstant(7), version: try row.int(8))
+      rules: try row.text(10), floodLimit: try row.int(9), disabledAt: row.optionalInstant(7), version: try row.int(8))
   }
 }

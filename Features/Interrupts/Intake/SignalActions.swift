@@ -109,7 +109,9 @@ package struct SignalActions {
 
   private func join(_ signal: Signal, _ interrupt: Interrupt) throws -> Bool {
     try interrupts.joined(interrupt.id, count: 1, firing: 0)
-    if let priority = signal.priority, priority < interrupt.priority { try InterruptRouter(tx).raise(interrupt, to: priority, by: actor(signal)) }
+    if let priority = signal.priority, priority < interrupt.priority {
+      try InterruptRouter(tx).raise(interrupt, to: priority, by: actor(signal))
+    }
     return true
   }
 

@@ -12,7 +12,9 @@ import Testing
 
 /// Only the tables of before.
 private struct InterruptsOfBefore: Feature {
-  var migrations: [Migration] { InterruptSchema.migrations }
+  var migrations: [Migration] {
+    InterruptSchema.migrations + SilenceSchema.migrations + RuleSchema.migrations + EscalationSchema.migrations
+  }
 }
 
 @Suite("Sources of before")

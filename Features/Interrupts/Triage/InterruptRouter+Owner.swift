@@ -57,7 +57,7 @@ extension InterruptRouter {
     guard let owner = interrupt.assignee else { return }
     _ = try NotificationActions(tx).tell(
       owner, about: interrupt.reference, headline: headline(interrupt), text: interrupt.detail, path: interrupt.path,
-      reason: reason, isUrgent: interrupt.priority == .p1,
+      reason: reason, isUrgent: interrupt.priority == .p1, loudness: interrupt.priority.loudness, offers: [.resolve],
       key: "interrupt-\(interrupt.id)-\(key)-\(tx.now.microseconds)")
   }
 }
