@@ -13,7 +13,7 @@ enum ChannelSchema {
       """,
       "ALTER TABLE notifications ADD COLUMN offers TEXT NOT NULL DEFAULT ''",
       """
-      CREATE TABLE notification_sends_next (
+      CREATE TABLE notification_sends_new (
         id \(d.identity),
         notification_id \(d.integer) NOT NULL REFERENCES notifications (id),
         method_id \(d.integer),
@@ -38,14 +38,14 @@ enum ChannelSchema {
       ) \(d.strict)
       """,
       """
-      INSERT INTO notification_sends_next (id, notification_id, method_id, channel, label, message_id, is_urgent,
+      INSERT INTO notification_sends_new (id, notification_id, method_id, channel, label, message_id, is_urgent,
         is_digest, state, attempts, may_be_repeat, added_at, next_at, lease_owner, sent_at, last_error)
       SELECT s.id, s.notification_id, s.method_id, s.channel, s.label, s.message_id, s.is_urgent, 0, s.state,
         s.attempts, s.may_be_repeat, n.at, s.next_at, s.lease_owner, s.sent_at, s.last_error
       FROM notification_sends s JOIN notifications n ON n.id = s.notification_id
       """,
       "DROP TABLE notification_sends",
-      "ALTER TABLE notification_sends_next RENAME TO notification_sends",
+      "ALTER TABLE notification_sends_new RENAME TO notification_sends",
     ] + d.goOnCounting("notification_sends") + indexes + [rules(d), keys(d), taken(d)]
   }
 
