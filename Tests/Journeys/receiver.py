@@ -8,6 +8,8 @@ import threading
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from waiting import free_port
+
 
 class Receiver:
     """Takes any POST and keeps it whole. `answer` is a status, or a function of the path that answers one or raises."""
@@ -62,17 +64,15 @@ class Mailbox:
              self.certificate], check=True, capture_output=True)
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(self.certificate, folder / "mail.key")
+        self.port = free_port()
         self.controller = Controller(
-            self, hostname="127.0.0.1", port=0, tls_context=context, require_starttls=True, auth_required=True,
+            self, hostname="127.0.0.1", port=self.port, tls_context=context, require_starttls=True, auth_required=True,
             authenticator=self.check)
-        # Port 0 is found out only by whoever started the server.
-        self.controller._trigger_server = lambda: None
         self.controller.start()
-        self.port = self.controller.server.sockets[0].getsockname()[1]
 
     def check(self, server, session, envelope, mechanism, data):
-        isRight = (data.login, data.password) == (self.user.encode(), self.password.encode())
-        return AuthResult(success=isRight)
+        is_right = (data.login, data.password) == (self.user.encode(), self.password.encode())
+        return AuthResult(success=is_right)
 
     async def handle_DATA(self, server, session, envelope):
         assert session.ssl is not None and session.authenticated

@@ -87,10 +87,10 @@ def test_mail_arrives_encrypted_and_acknowledges(channels):
     link = re.search(r"Acknowledge: (\S+)", text).group(1)
     # A program that looks at links does nothing.
     assert requests.get(link, timeout=5).status_code == 200
-    assert channels.api.get(f"/api/v1/interrupts/{opened['id']}")["state"] == "new"
+    assert channels.api.get(f"/api/v1/interrupts/{opened['number']}")["state"] == "new"
     done = requests.post(link, timeout=5)
     assert done.status_code == 200 and "You have I-" in done.text
-    seen = channels.api.get(f"/api/v1/interrupts/{opened['id']}")
+    seen = channels.api.get(f"/api/v1/interrupts/{opened['number']}")
     assert seen["state"] == "acknowledged" and [told["state"] for told in seen["told"]] == ["sent"]
 
 
@@ -161,7 +161,7 @@ def test_when_one_way_fails_the_next_is_taken(channels):
     assert json.loads(printed)["methods"][1]["timings"]["p1"] == "after_15"
     opened = channels.interrupt("Everything is down")
     until(lambda: channels.receiver.at("/well"), "the second way is taken at once")
-    told = channels.api.get(f"/api/v1/interrupts/{opened['id']}")["told"]
+    told = channels.api.get(f"/api/v1/interrupts/{opened['number']}")["told"]
     assert [one["label"] for one in told] == ["ill", "well"]
 
 
