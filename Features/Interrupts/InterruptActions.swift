@@ -94,6 +94,7 @@ package struct InterruptActions {
       id, to: person.id, .inWork, next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now),
       reason: "In work by \(person.name).")
     // Nobody else is told from now on, so whoever was asked must hear of it.
+    try NotificationActions(tx).withdraw(about: interrupt.reference)
     if actor.person != person.id.number {
       let why = reason.isEmpty ? "." : ": \(reason)"
       _ = try NotificationActions(tx).tell(

@@ -1,5 +1,6 @@
 import Core
 import JSON
+import Notifications
 import Storage
 import Teams
 
@@ -123,6 +124,7 @@ package struct SignalActions {
     try interrupts.give(
       interrupt.id, to: try engineer(signal.by)?.id, .acknowledged,
       next: RoutingPolicy.signOfLife(interrupt.priority, now: tx.now), reason: "Acknowledged by \(name).")
+    try NotificationActions(tx).withdraw(about: interrupt.reference)
     try record("interrupt.acknowledged", interrupt.id, signal, ["version": .int(interrupt.version + 1)])
     _ = try note(signal.text, signal, interrupt)
     return true
@@ -141,6 +143,7 @@ package struct SignalActions {
   private func resolve(_ signal: Signal, _ interrupt: Interrupt) throws -> Bool {
     let again = interrupt.firing > 0 ? NextAction(.reopen, at: tx.now + InterruptActions.stillFiringAfter) : nil
     try interrupts.resolve(interrupt.id, .recovered, next: again)
+    try NotificationActions(tx).withdraw(about: interrupt.reference)
     try record(
       "interrupt.resolved", interrupt.id, signal,
       [
@@ -161,6 +164,7 @@ package struct SignalActions {
   private func snooze(_ until: Instant, _ signal: Signal, _ interrupt: Interrupt) throws -> Bool {
     guard until > tx.now else { return false }
     try interrupts.snooze(interrupt.id, until: until)
+    try NotificationActions(tx).withdraw(about: interrupt.reference)
     try record(
       "interrupt.snoozed", interrupt.id, signal,
       ["until": .instant(until), "reason": .string(signal.text), "version": .int(interrupt.version + 1)])

@@ -1,4 +1,5 @@
 import Core
+import Notifications
 import Storage
 
 /// Holds interrupts whose firing alerts are all silenced: nobody is told, and at the end who is told is decided anew.
@@ -15,6 +16,7 @@ struct SilenceHold {
       steps: [], deferredUntil: silence.endsAt, passedOver: [],
       because: "Silenced by \(silence.createdBy): \(silence.comment)", rule: "B4")
     let store = InterruptStore(tx)
+    try NotificationActions(tx).withdraw(about: interrupt.reference)
     if interrupt.silence != silence.id || interrupt.next?.at != silence.endsAt {
       try store.addDecision(interrupt.id, decision)
       try SilenceStore(tx).hold(interrupt.id, by: silence.id)

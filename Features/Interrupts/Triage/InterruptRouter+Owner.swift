@@ -36,6 +36,7 @@ extension InterruptRouter {
       return try route(part.id)
     }
     try store.plan(part.id, nil, restReason: "Goes with \(other.number).")
+    try NotificationActions(tx).withdraw(about: part.reference)
     if part.priority < other.priority { try raise(other, to: part.priority, by: .system) }
   }
 

@@ -1,5 +1,6 @@
 import Core
 import JSON
+import Notifications
 import Storage
 import Teams
 
@@ -37,6 +38,7 @@ package struct TriageActions {
     }
     try findings.refuse()
     try store.snooze(id, until: until)
+    try NotificationActions(tx).withdraw(about: id.reference)
     tx.wake(.due)
     try interrupts.record(
       "interrupt.snoozed", id,
